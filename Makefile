@@ -1,0 +1,71 @@
+# What one does with movierec. `make` alone prints this list.
+
+PYTHON ?= python3.11
+PORT ?= 8000
+BIN := .venv/bin
+MANAGE := $(BIN)/python manage.py
+TEST_POSTGRESQL_URL ?= postgres://postgres@127.0.0.1:5432/postgres
+
+.PHONY: help demo setup run test lint types checks test-sqlite test-postgresql bench shots lock clean
+
+help:  ## print this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
+
+demo: .venv/runtime staticfiles/staticfiles.json  ## everything from nothing, then serve http://127.0.0.1:8000 (PORT=…)
+	@$(MANAGE) migrate --verbosity 0 && $(MANAGE) createcachetable
+	@$(MANAGE) load_catalog && $(MANAGE) load_reviews && $(MANAGE) build_index
+	@echo "movierec is at http://127.0.0.1:$(PORT)  (Ctrl-C stops it)"
+	@$(BIN)/gunicorn movierec.wsgi --bind 127.0.0.1:$(PORT) --threads 8 --log-level warning
+
+setup: .venv/dev  ## make .venv with all that running and testing need
+
+run: .venv/runtime  ## serve with reloading, for development
+	DEBUG=true $(MANAGE) runserver $(PORT)
+
+test: .venv/dev lint types checks test-sqlite test-postgresql  ## lint, types, checks, all tests on SQLite and PostgreSQL
+
+lint:  ## style of code and templates, unused requirements
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/djlint templates --lint --quiet
+	$(BIN)/deptry . --requirements-files requirements.in --requirements-files-dev requirements-dev.in
+
+types:  ## static types
+	$(BIN)/mypy catalog movierec recommendations reviews
+
+checks:  ## migrations complete, deployment settings safe
+	$(MANAGE) makemigrations --check --dry-run
+	HTTPS=on ALLOWED_HOSTS=movierec.example SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(50))') \
+		$(MANAGE) check --deploy --fail-level WARNING
+
+test-sqlite:  ## all tests on SQLite
+	env -u DATABASE_URL $(BIN)/pytest -n auto
+
+test-postgresql:  ## all tests on PostgreSQL, where TEST_POSTGRESQL_URL answers
+	@if $(BIN)/python -m movierec.tests.postgresql "$(TEST_POSTGRESQL_URL)"; then \
+		DATABASE_URL="$(TEST_POSTGRESQL_URL)" $(BIN)/pytest -n auto; fi
+
+shots: .venv/dev  ## pictures of every page in shots/ (needs Chromium)
+	$(BIN)/python -m bench shots
+
+lock: .venv/dev  ## compile requirements*.in into the locks (needs uv)
+	uv pip compile --python-version 3.11 --generate-hashes --no-emit-index-url --no-header requirements.in -o requirements.txt
+	uv pip compile --python-version 3.11 --generate-hashes --no-emit-index-url --no-header requirements-dev.in -o requirements-dev.txt
+
+clean:  ## remove what demo and tests made, except .env
+	rm -rf .venv staticfiles data/movierec.sqlite3* data/index data/secret_key
+
+.venv/bin/python:
+	$(PYTHON) -m venv .venv
+
+.venv/runtime: .venv/bin/python requirements.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch $@
+
+.venv/dev: .venv/runtime requirements-dev.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@
+
+staticfiles/staticfiles.json: .venv/runtime $(shell find static -type f)
+	@$(MANAGE) collectstatic --noinput --verbosity 0
+	@touch $@

@@ -1,0 +1,23 @@
+"""The tables of the catalogue. Only rows and their own logic; many rows: ``catalog.querysets``."""
+
+from catalog.models.loads import Load, SourceFile
+from catalog.models.people import Credit, Person, PersonIdentifier
+from catalog.models.titles import AggregateRating, Title, TitleIdentifier
+from catalog.models.vocabulary import Collection, Company, Country, Genre, Keyword, Language
+
+__all__ = [
+    "AggregateRating",
+    "Collection",
+    "Company",
+    "Country",
+    "Credit",
+    "Genre",
+    "Keyword",
+    "Language",
+    "Load",
+    "Person",
+    "PersonIdentifier",
+    "SourceFile",
+    "Title",
+    "TitleIdentifier",
+]

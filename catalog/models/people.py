@@ -1,0 +1,88 @@
+"""The people who made titles, and who did what."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.urls import reverse
+
+from catalog.querysets import PersonQuerySet
+
+if TYPE_CHECKING:
+    from django_stubs_ext.db.models.manager import RelatedManager
+
+
+class Person(models.Model):
+    """Somebody who worked on a title. Two people may share a name."""
+
+    name = models.CharField(max_length=200)
+    name_key = models.CharField(max_length=200, db_index=True, editable=False)
+    slug = models.SlugField(max_length=220, unique=True, allow_unicode=True)
+    imdb_id = models.CharField("IMDb id", max_length=12, unique=True, null=True, blank=True)
+    tmdb_id = models.PositiveIntegerField("TMDB id", unique=True, null=True, blank=True)
+
+    objects = PersonQuerySet.as_manager()
+
+    if TYPE_CHECKING:
+        credits: RelatedManager[Credit]
+
+    class Meta:
+        ordering = ["name", "pk"]
+        verbose_name_plural = "people"
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("catalog:person", args=[self.slug])
+
+
+class PersonIdentifier(models.Model):
+    """A person's id in a source other than IMDb and TMDB."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="identifiers")
+    source = models.CharField(max_length=30)
+    value = models.CharField(max_length=220)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["source", "value"], name="person_identifier_is_unique")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source}:{self.value}"
+
+
+class Credit(models.Model):
+    """Who did what in a title (IMDb calls it a principal)."""
+
+    class Category(models.TextChoices):
+        DIRECTOR = "director", "Director"
+        CREATOR = "creator", "Creator"
+        WRITER = "writer", "Writer"
+        ACTOR = "actor", "Cast"
+        PRODUCER = "producer", "Producer"
+        COMPOSER = "composer", "Composer"
+        CINEMATOGRAPHER = "cinematographer", "Cinematographer"
+        EDITOR = "editor", "Editor"
+        CREW = "crew", "Crew"
+
+    title = models.ForeignKey("catalog.Title", models.CASCADE, related_name="credits")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="credits")
+    category = models.CharField(max_length=15, choices=Category)
+    job = models.CharField(max_length=100, blank=True)
+    character = models.CharField(max_length=500, blank=True)
+    ordering = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["ordering", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["title", "person", "category", "job"], name="credit_is_unique"
+            )
+        ]
+        indexes = [models.Index(fields=["person", "category"], name="credit_person_category")]
+
+    def __str__(self) -> str:
+        return f"{self.person} ({self.get_category_display()})"

@@ -1,0 +1,21 @@
+"""The addresses of all pages; the API's are in ``movierec.api``."""
+
+from allauth.account.decorators import secure_admin_login
+from django.contrib import admin
+from django.urls import include, path
+
+from movierec.health import livez, readyz
+
+admin.autodiscover()
+#: The admin's login is the accounts' login, which is throttled.
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+
+urlpatterns = [
+    path("", include("catalog.urls")),
+    path("", include("recommendations.urls")),
+    path("", include("reviews.urls")),
+    path("accounts/", include("allauth.account.urls")),
+    path("admin/", admin.site.urls),
+    path("livez", livez),
+    path("readyz", readyz),
+]

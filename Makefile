@@ -6,7 +6,7 @@ BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
 TEST_POSTGRESQL_URL ?= postgres://postgres@127.0.0.1:5432/postgres
 
-.PHONY: help demo setup run test lint types checks test-sqlite test-postgresql bench shots lock clean
+.PHONY: help demo setup run test lint types checks test-sqlite test-postgresql shots lock clean
 
 help:  ## print this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -15,7 +15,7 @@ demo: .venv/runtime staticfiles/staticfiles.json  ## everything from nothing, th
 	@$(MANAGE) migrate --verbosity 0 && $(MANAGE) createcachetable
 	@$(MANAGE) load_catalog && $(MANAGE) load_reviews && $(MANAGE) build_index
 	@echo "movierec is at http://127.0.0.1:$(PORT)  (Ctrl-C stops it)"
-	@$(BIN)/gunicorn movierec.wsgi --bind 127.0.0.1:$(PORT) --threads 8 --log-level warning
+	@$(BIN)/gunicorn movierec.wsgi --bind 127.0.0.1:$(PORT) --threads 8 --limit-request-line 8190 --log-level warning
 
 setup: .venv/dev  ## make .venv with all that running and testing need
 
@@ -46,7 +46,7 @@ test-postgresql:  ## all tests on PostgreSQL, where TEST_POSTGRESQL_URL answers
 		DATABASE_URL="$(TEST_POSTGRESQL_URL)" $(BIN)/pytest -n auto; fi
 
 shots: .venv/dev  ## pictures of every page in shots/ (needs Chromium)
-	$(BIN)/python -m bench shots
+	$(BIN)/python -m movierec.tests.shots
 
 lock: .venv/dev  ## compile requirements*.in into the locks (needs uv)
 	uv pip compile --python-version 3.11 --generate-hashes --no-emit-index-url --no-header requirements.in -o requirements.txt
@@ -67,5 +67,5 @@ clean:  ## remove what demo and tests made, except .env
 	@touch $@
 
 staticfiles/staticfiles.json: .venv/runtime $(shell find static -type f)
-	@$(MANAGE) collectstatic --noinput --verbosity 0
+	@DEBUG=off $(MANAGE) collectstatic --noinput --verbosity 0
 	@touch $@

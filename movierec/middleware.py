@@ -1,4 +1,4 @@
-"""What wraps every request: a second try when the database is away, and isolation headers."""
+"""What wraps every request: a second try when the database is away, and safety for all views."""
 
 import logging
 import random
@@ -6,8 +6,8 @@ import time
 from collections.abc import Callable
 
 from django.db import InterfaceError, OperationalError, connections
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.template.loader import render_to_string
 
 logger = logging.getLogger(__name__)
 
@@ -15,6 +15,8 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 
 RETRY_BUDGET_SECONDS = 8.0
 FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 0.05, 0.5
+#: PostgreSQL's codes for a statement or lock that took longer than it may.
+TOO_SLOW = {"57014", "55P03"}
 
 
 class DatabaseRetryMiddleware:
@@ -46,10 +48,24 @@ class DatabaseRetryMiddleware:
         if not isinstance(exception, OperationalError | InterfaceError):
             return None
         logger.warning("database failed path=%s error=%s", request.path, exception)
-        request.database_failed = True  # type: ignore[attr-defined]
-        response = render(request, "503.html", status=503)
+        # Asking again what was cancelled for being slow would only add to the load.
+        is_slow = getattr(exception.__cause__, "pgcode", None) in TOO_SLOW
+        request.database_failed = not is_slow  # type: ignore[attr-defined]
+        # Without the request: its context processors would ask the database for the user.
+        response = HttpResponse(render_to_string("503.html"), status=503)
         response["Retry-After"] = "5"
         return response
+
+
+def refuse_nul(get_response: GetResponse) -> GetResponse:
+    """Answer 400 to an address with a NUL in its path: PostgreSQL refuses to look for one."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if "\0" in request.path_info:
+            return HttpResponseBadRequest("There is no such address.", content_type="text/plain")
+        return get_response(request)
+
+    return middleware
 
 
 def isolation_headers(get_response: GetResponse) -> GetResponse:

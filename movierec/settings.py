@@ -10,7 +10,7 @@ from pathlib import Path
 import environ
 from csp.constants import NONE, SELF
 
-from movierec.startup import local_secret_key, refuse_unsafe
+from movierec.startup import local_secret_key, origin_of, refuse_unsafe
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -34,7 +34,7 @@ CONTENT_SECURITY_POLICY = {
         "default-src": [NONE],
         "script-src": [SELF],
         "style-src": [SELF],
-        "img-src": [SELF, *(["https://image.tmdb.org"] if POSTER_BASE_URL else [])],
+        "img-src": [SELF, *([origin_of(POSTER_BASE_URL)] if POSTER_BASE_URL else [])],
         "font-src": [SELF],
         "connect-src": [SELF],
         "form-action": [SELF],
@@ -50,16 +50,35 @@ SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 2 * 365 * 24 * 3600 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
-SECURE_REDIRECT_EXEMPT = [r"^livez$", r"^readyz$"]
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
-DATA_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024
+#: The longest review there may be, in JSON escapes, and some more.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 128 * 1024
 
 # --- What is plugged in -----------------------------------------------------------------------
 #: File formats, lowest precedence first: where two disagree about a fact, the later line wins.
-DATASETS: list[str] = []
+DATASETS = [
+    "catalog.datasets.sample_titles.DATASET",
+    "catalog.datasets.sample_credits.DATASET",
+    "catalog.datasets.tmd_4col.DATASET",
+    "catalog.datasets.movielens_movies.DATASET",
+    "catalog.datasets.movielens_links.DATASET",
+    "catalog.datasets.streaming.DATASET",
+    "catalog.datasets.imdb_5000.DATASET",
+    "catalog.datasets.netflix_titles.DATASET",
+    "catalog.datasets.netflix_credits.DATASET",
+    "catalog.datasets.tmd_45k.DATASET",
+    "catalog.datasets.tmd_metadata.DATASET",
+    "catalog.datasets.tmd_keywords.DATASET",
+    "catalog.datasets.tmd_credits.DATASET",
+    "catalog.datasets.tmdb_5000.DATASET",
+    "catalog.datasets.tmdb_5000_credits.DATASET",
+    "catalog.datasets.tmdb_v11.DATASET",
+    "catalog.datasets.movies_csv.DATASET",
+    "catalog.datasets.imdb_ratings.DATASET",
+]
 #: Things that recommend; "content" is the one behind "similar titles".
 RECOMMENDERS = {"content": "recommendations.recommenders.content.ContentRecommender"}
 #: Things that measure the feeling of a text; the first one scores new reviews.
@@ -85,7 +104,6 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "csp",
-    "django_htmx",
     "import_export",
     "ninja",
     "catalog",
@@ -93,9 +111,11 @@ INSTALLED_APPS = [
     "reviews",
 ]
 MIDDLEWARE = [
+    "movierec.health.answer_probes",
     "movierec.middleware.DatabaseRetryMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "movierec.middleware.isolation_headers",
+    "movierec.middleware.refuse_nul",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -105,7 +125,6 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
 ]
 TEMPLATES = [
     {
@@ -133,7 +152,7 @@ DATABASES = {
 DATABASE = DATABASES["default"]
 if DATABASE["ENGINE"].endswith("sqlite3"):
     # All of these together: with WAL alone, 42 % of concurrent writes fail as "locked".
-    DATABASE["OPTIONS"] = {
+    DATABASE["OPTIONS"] = DATABASE.get("OPTIONS", {}) | {
         "timeout": 20,
         "transaction_mode": "IMMEDIATE",
         "init_command": (
@@ -143,10 +162,11 @@ if DATABASE["ENGINE"].endswith("sqlite3"):
 else:
     DATABASE["CONN_MAX_AGE"] = 60
     DATABASE["CONN_HEALTH_CHECKS"] = True
-    DATABASE["OPTIONS"] = {"connect_timeout": 2}
+    # What the address asks for (?sslmode=require) is kept.
+    DATABASE["OPTIONS"] = {"connect_timeout": 2} | DATABASE.get("OPTIONS", {})
     if ROLE == "web":
-        DATABASE["OPTIONS"]["options"] = (
-            "-c statement_timeout=2000 -c lock_timeout=1000"
+        DATABASE["OPTIONS"]["options"] = DATABASE["OPTIONS"].get("options", "") + (
+            " -c statement_timeout=2000 -c lock_timeout=1000"
             " -c idle_in_transaction_session_timeout=10000"
         )
 if suffix := env.str("TEST_DB_SUFFIX", default=""):
@@ -155,7 +175,9 @@ if suffix := env.str("TEST_DB_SUFFIX", default=""):
     )
 CACHES = {
     # In the database, as JSON: login counters survive a restart and are shared by processes.
-    "default": {"BACKEND": "movierec.cache.JSONDatabaseCache", "LOCATION": "movierec_cache"}
+    "default": {"BACKEND": "movierec.cache.JSONDatabaseCache", "LOCATION": "movierec_cache"},
+    # In this process: what is cheap to lose and should cost no query.
+    "memory": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
 }
 
 # --- Accounts ---------------------------------------------------------------------------------
@@ -189,16 +211,17 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="movierec@localhost")
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-WHITENOISE_KEEP_ONLY_HASHED_FILES = False
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+#: Source maps of others' scripts are large and hardly ever asked for.
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ["map", "png", "jpg", "svgz", "woff", "woff2", "gz", "br"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
-        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
-        if (STATIC_ROOT / "staticfiles.json").exists() and not DEBUG
-        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
-WHITENOISE_USE_FINDERS = not (STATIC_ROOT / "staticfiles.json").exists()
 
 # --- Logging ----------------------------------------------------------------------------------
 LOGGING = {

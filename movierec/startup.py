@@ -1,8 +1,12 @@
 """What must hold before a process starts: a secret key, and no unsafe combination of settings."""
 
+import os
 import secrets
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
+from tempfile import NamedTemporaryFile
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -19,9 +23,19 @@ def local_secret_key(data_dir: Path, allowed_hosts: Sequence[str]) -> str:
     path = data_dir / "secret_key"
     if not path.exists():
         data_dir.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(50))
+        with NamedTemporaryFile("w", dir=data_dir) as file:
+            file.write(secrets.token_urlsafe(50))
+            file.flush()
+            # A link appears whole or not at all, and only for the first of several processes.
+            with suppress(FileExistsError):
+                os.link(file.name, path)
     return path.read_text()
+
+
+def origin_of(address: str) -> str:
+    """Return scheme and host of a web address, as a Content-Security-Policy names it."""
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.netloc}"
 
 
 def refuse_unsafe(*, debug: bool, allowed_hosts: Sequence[str], secret_key: str) -> None:

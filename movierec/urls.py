@@ -4,7 +4,7 @@ from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
 
-from movierec.health import livez, readyz
+from movierec.api import api
 
 admin.autodiscover()
 #: The admin's login is the accounts' login, which is throttled.
@@ -16,6 +16,5 @@ urlpatterns = [
     path("", include("reviews.urls")),
     path("accounts/", include("allauth.account.urls")),
     path("admin/", admin.site.urls),
-    path("livez", livez),
-    path("readyz", readyz),
+    path("api/v1/", api.urls),
 ]

@@ -1,0 +1,76 @@
+"""What every test gets: no network beyond this machine, its own index folder, honest skips."""
+
+import os
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+# Playwright's synchronous API runs an event loop, in which Django would refuse its ORM.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+REAL_FILES = Path(
+    os.environ.get(
+        "MOVIEREC_REAL_FILES", Path(__file__).resolve().parent.parent / "shared" / "data"
+    )
+)
+CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
+
+
+def skip_unless(present: bool, need: str, reason: str) -> None:
+    """Skip the test and say why; fail instead where MOVIEREC_REQUIRE names ``need``."""
+    if present:
+        return
+    if need in os.environ.get("MOVIEREC_REQUIRE", ""):
+        pytest.fail(f"{need} is required here: {reason}")
+    pytest.skip(reason)
+
+
+@pytest.fixture(autouse=True)
+def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Refuse connections to anything but this machine."""
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: object) -> None:
+        if isinstance(address, tuple) and address[0] not in ("127.0.0.1", "::1", "localhost"):
+            raise RuntimeError(f"a test tried to reach {address[0]}")
+        connect(self, address)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+@pytest.fixture(autouse=True)
+def settings_of_tests(settings, tmp_path: Path) -> None:
+    """Keep test indexes out of the data folder; hash quickly; need no collected static files."""
+    settings.INDEX_DIR = tmp_path / "index"
+    settings.STORAGES = settings.STORAGES | {
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    }
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture
+def real_files() -> Path:
+    """Return the folder of real data files, which are not part of the repository."""
+    skip_unless(
+        REAL_FILES.is_dir(),
+        "real_files",
+        f"the real data files are not here ({REAL_FILES}; set MOVIEREC_REAL_FILES)",
+    )
+    return REAL_FILES
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[object]:
+    """Start the system's Chromium, headless."""
+    skip_unless(CHROMIUM.exists(), "chromium", f"Chromium is not installed ({CHROMIUM})")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=str(CHROMIUM),
+            args=["--no-sandbox", "--disable-background-networking", "--disable-component-update"],
+        )
+        yield browser
+        browser.close()

@@ -110,13 +110,14 @@ class Chunk:
 
     Every list in ``columns`` is as long as ``lines``. ``skipped`` are the rows of the same
     stretch of the file that gave no record; ``nulled`` counts, by reason, values that became
-    None because they made no sense.
+    None because they made no sense. ``encoding`` is what the file was read as.
     """
 
     lines: list[int]
     columns: dict[str, list[Any]]
     skipped: list[Skipped] = field(default_factory=list)
     nulled: dict[str, int] = field(default_factory=dict)
+    encoding: str = "UTF-8"
 
     @property
     def rows_read(self) -> int:

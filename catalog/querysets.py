@@ -2,18 +2,56 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, TypeVar
 
 from django.conf import settings
-from django.db import models
-from django.db.models import Case, Value, When
+from django.db import connections, models
+from django.db.models import Case, Exists, OuterRef, Q, Value, When
+from django.db.models.functions import Coalesce
+
+from catalog import names
 
 if TYPE_CHECKING:
     from catalog.models import Person, Title  # noqa: F401  (named in the class headers)
 
+Row = TypeVar("Row", bound=models.Model)
 
-class TitleQuerySet(models.QuerySet["Title"]):
+IMDB_ID = re.compile(r"(tt|nm)[0-9]+")
+#: Behind every text that begins with a prefix: no name has this character.
+LAST_CHARACTER = "\U0010ffff"
+
+#: Descending with the unknown last, in a form that SQLite and PostgreSQL both keep an index on.
+BY_RATING = Coalesce("weighted_rating", Value(-1.0)).desc()
+BY_YEAR = Coalesce("start_year", Value(0)).desc()
+
+
+class NamedQuerySet(models.QuerySet[Row]):
+    """Phrases about rows with a ``name_key`` and ids elsewhere."""
+
+    def beginning_with(self, key: str) -> Self:
+        """Keep rows whose ``name_key`` begins with ``key``, by its index on either database."""
+        found = self.filter(name_key__startswith=key)
+        if connections[self.db].vendor == "sqlite":  # its LIKE ignores case, and so the index
+            found = found.filter(name_key__gte=key, name_key__lt=key + LAST_CHARACTER)
+        return found
+
+    def called(self, text: str) -> Self:
+        """Keep rows whose name begins like ``text``."""
+        return self.beginning_with(names.name_key(text.replace("\x00", " ")))
+
+    def called_or_id(self, text: str) -> Self:
+        """Keep rows with this IMDb id, TMDB id or primary key, else those called like it."""
+        text = text.strip()
+        if text.isascii() and text.isdecimal():
+            return self.filter(Q(pk=text) | Q(tmdb_id=text))
+        if IMDB_ID.fullmatch(text):
+            return self.filter(imdb_id=text)
+        return self.called(text)
+
+
+class TitleQuerySet(NamedQuerySet["Title"]):
     """Phrases about titles. Everything shown to visitors starts with ``visible()``."""
 
     def visible(self) -> Self:
@@ -38,7 +76,15 @@ class TitleQuerySet(models.QuerySet["Title"]):
 
     def top_rated(self) -> Self:
         """Best weighted rating first; titles nobody rated are left out; ties by pk."""
-        return self.rated().order_by("-weighted_rating", "pk")
+        return self.rated().best_first()
+
+    def best_first(self) -> Self:
+        """Best weighted rating first, titles nobody rated last; ties by pk."""
+        return self.order_by(BY_RATING, "pk")
+
+    def newest_first(self) -> Self:
+        """Latest year first, titles of unknown year last; ties by pk."""
+        return self.order_by(BY_YEAR, "pk")
 
     def popular(self) -> Self:
         """Most votes first; ties by pk."""
@@ -53,14 +99,31 @@ class TitleQuerySet(models.QuerySet["Title"]):
             "genres"
         )
 
+    def for_page(self) -> Self:
+        """Load what a title's page shows of its own relations: 7 queries."""
+        return self.select_related("original_language", "collection").prefetch_related(
+            "genres", "countries", "spoken_languages", "companies", "keywords", "ratings"
+        )
+
     def in_order(self, title_ids: Sequence[int]) -> Self:
         """Return the titles with these ids in this order; unknown ids are left out."""
         position = Case(*[When(pk=pk, then=Value(i)) for i, pk in enumerate(title_ids)])
         return self.filter(pk__in=title_ids).order_by(position)
 
 
-class PersonQuerySet(models.QuerySet["Person"]):
+class PersonQuerySet(NamedQuerySet["Person"]):
     """Phrases about people."""
+
+    def visible(self) -> Self:
+        """Leave out people whose every credit is in a title that may not be shown."""
+        if settings.SHOW_ADULT_TITLES:
+            return self
+        credit = self.model._meta.get_field("credits").related_model
+        theirs = credit._default_manager.filter(person=OuterRef("pk"))
+        return self.filter(
+            ~Exists(theirs.filter(title__is_adult=True))
+            | Exists(theirs.filter(title__is_adult=False))
+        )
 
     def with_visible_titles(self) -> Self:
         """Keep people who have a credit in a title that may be shown."""

@@ -3,10 +3,12 @@
 from catalog.models.loads import Load, SourceFile
 from catalog.models.people import Credit, Person, PersonIdentifier
 from catalog.models.titles import AggregateRating, Title, TitleIdentifier
+from catalog.models.tokens import ApiToken
 from catalog.models.vocabulary import Collection, Company, Country, Genre, Keyword, Language
 
 __all__ = [
     "AggregateRating",
+    "ApiToken",
     "Collection",
     "Company",
     "Country",

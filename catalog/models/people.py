@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.urls import reverse
 
+from catalog import names
+from catalog.models.naming import free_slug, name_key_for, with_name_key
 from catalog.querysets import PersonQuerySet
 
 if TYPE_CHECKING:
@@ -33,6 +35,13 @@ class Person(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, **options: Any) -> None:
+        """Keep ``name_key`` in step with the name; give a new person a slug, which then stays."""
+        self.name_key = name_key_for(self, self.name)
+        if not self.slug:
+            self.slug = free_slug(Person, names.slug(self.name))
+        super().save(**with_name_key(options))
 
     def get_absolute_url(self) -> str:
         return reverse("catalog:person", args=[self.slug])

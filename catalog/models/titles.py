@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from catalog.canonical import MAX_YEAR, MIN_YEAR
+from catalog import names
+from catalog.canonical import FACTS, LISTS, MAX_YEAR, MIN_YEAR
+from catalog.models.naming import free_slug, name_key_for, with_name_key
 from catalog.models.vocabulary import Collection, Company, Country, Genre, Keyword, Language
-from catalog.querysets import TitleQuerySet
+from catalog.querysets import BY_RATING, BY_YEAR, TitleQuerySet
 
 if TYPE_CHECKING:
     from django_stubs_ext.db.models.manager import RelatedManager
@@ -21,6 +24,8 @@ if TYPE_CHECKING:
 
 class Title(models.Model):
     """A movie or a show. Never identified by its text: namesakes and remakes coexist."""
+
+    EDITED = -1
 
     class Kind(models.TextChoices):
         MOVIE = "movie", "Movie"
@@ -74,7 +79,8 @@ class Title(models.Model):
     num_votes = models.PositiveIntegerField(default=0, editable=False)
     weighted_rating = models.FloatField(null=True, blank=True, editable=False)
 
-    #: Which file each fact came from: {"*": first file's pk, "runtime_minutes": another's}.
+    #: Which file each fact came from: {"*": first file's pk, "runtime_minutes": another's}; EDITED
+    #: for what a person changed, which no file overrides.
     provenance = models.JSONField(default=dict, blank=True, editable=False)
     added_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
@@ -112,18 +118,42 @@ class Title(models.Model):
         ]
         indexes = [
             models.Index(fields=["name_key", "start_year"], name="title_name_key_year"),
-            models.Index(fields=["-weighted_rating", "id"], name="title_by_weighted_rating"),
+            models.Index(BY_RATING, "id", name="title_by_weighted_rating"),
             models.Index(fields=["-num_votes", "id"], name="title_by_votes"),
-            models.Index(fields=["-start_year", "id"], name="title_by_year"),
-            models.Index(fields=["-added_at", "id"], name="title_by_added"),
+            models.Index(BY_YEAR, "id", name="title_by_year"),
+            models.Index(fields=["-added_at", "-id"], name="title_by_added"),
+            # Everything that facets count, so that counting reads no row: 60 ms, not 240, at 1M.
+            models.Index(
+                fields=[
+                    "is_adult",
+                    "kind",
+                    "original_language",
+                    "certification",
+                    "start_year",
+                    "id",
+                ],
+                name="title_facets",
+            ),
             models.Index(fields=["tmdb_id"], name="title_tmdb_id"),
         ]
 
     def __str__(self) -> str:
         return f"{self.name} ({self.years})" if self.years else self.name
 
+    def save(self, **options: Any) -> None:
+        """Keep ``name_key`` in step with the name; give a new title its slug, which then stays."""
+        self.name_key = name_key_for(self, self.name)
+        if not self.slug:
+            self.slug = free_slug(Title, names.slug(self.name, self.start_year))
+        super().save(**with_name_key(options))
+
     def get_absolute_url(self) -> str:
         return reverse("catalog:title", args=[self.slug])
+
+    def mark_edited(self, facts: Iterable[str]) -> None:
+        """Record that a person set these facts, so that no load changes them; does not save."""
+        names = {column.name for column in (*FACTS, *LISTS)}
+        self.provenance |= {fact: self.EDITED for fact in facts if fact in names}
 
     @property
     def years(self) -> str:
@@ -147,11 +177,14 @@ class Title(models.Model):
 
 
 class TitleIdentifier(models.Model):
-    """A title's id in a source other than IMDb and TMDB, such as MovieLens."""
+    """A title's id in another source, such as MovieLens.
+
+    A second IMDb or TMDB id of a title is one too, of source imdb, tmdb-movie or tmdb-show.
+    """
 
     title = models.ForeignKey(Title, models.CASCADE, related_name="identifiers")
     source = models.CharField(max_length=30)
-    value = models.CharField(max_length=40)
+    value = models.CharField(max_length=120)
 
     class Meta:
         constraints = [

@@ -1,6 +1,11 @@
 """What many titles share: genres, countries, languages, companies, keywords, collections."""
 
+from typing import Any
+
 from django.db import models
+
+from catalog import names
+from catalog.models.naming import free_slug
 
 
 class NamedModel(models.Model):
@@ -15,6 +20,12 @@ class NamedModel(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, **options: Any) -> None:
+        """Give a new row its slug, which then stays."""
+        if not self.slug:
+            self.slug = free_slug(type(self), names.slug(self.name))
+        super().save(**options)
 
 
 class Genre(NamedModel):

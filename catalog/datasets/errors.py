@@ -1,0 +1,22 @@
+"""What can be wrong with a file, a row and a value. [pure]"""
+
+from typing import Any
+
+
+class DatasetError(Exception):
+    """The file cannot be loaded; the message is one clear sentence that names the file."""
+
+
+class RowError(ValueError):
+    """The row makes no sense as a whole: it is skipped with this reason."""
+
+
+class CellError(ValueError):
+    """A value makes no sense: the rest of the row is kept, the value becomes ``instead``.
+
+    The reason is a phrase that completes the column's name: "not positive".
+    """
+
+    def __init__(self, reason: str, instead: Any = None) -> None:
+        super().__init__(reason)
+        self.instead = instead

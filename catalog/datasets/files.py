@@ -1,0 +1,131 @@
+"""From a file to text: archives, encodings, and files that are no text at all. [pure]"""
+
+import codecs
+import gzip
+import io
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO, TextIO, cast
+
+from catalog.datasets.errors import DatasetError
+
+#: A small gzip file can unpack to any size; the largest known dataset has about 1 GB.
+MAX_BYTES = 20_000_000_000
+#: Lines are read whole: a longer one is not text.
+MAX_LINE_BYTES = 64_000_000
+BLOCK_BYTES = 1 << 20
+
+_FOREIGN = {
+    b"\xff\xfe": "is UTF-16; save it as UTF-8",
+    b"\xfe\xff": "is UTF-16; save it as UTF-8",
+    b"PK\x03\x04": "is a ZIP archive or a workbook; unpack it, or save it as CSV",
+    b"version https://git-lfs": "is a Git LFS pointer; fetch the file itself with `git lfs pull`",
+}
+
+
+def _as_windows_1252(error: UnicodeError) -> tuple[str, int]:
+    """Read bytes that are not UTF-8 as Windows-1252: files saved by Excel hold both."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return error.object[error.start : error.end].decode("cp1252", "replace"), error.end
+
+
+WINDOWS_1252 = "windows-1252"
+codecs.register_error(WINDOWS_1252, _as_windows_1252)
+
+
+@dataclass(frozen=True)
+class Encoding:
+    """How the bytes of a file become text; ``label`` names it in reports.
+
+    ``errors`` is what happens to bytes that are not UTF-8: a codec error handler's name.
+    """
+
+    label: str
+    errors: str = "replace"
+    has_nul: bool = False
+
+
+def read_start(path: Path) -> bytes:
+    """Return the first megabyte. Raises DatasetError if there is none or it is not text."""
+    with reporting(path), _open_bytes(path) as binary:
+        start = binary.read(BLOCK_BYTES)
+    for mark, problem in _FOREIGN.items():
+        if start.startswith(mark):
+            raise DatasetError(f"{path.name} {problem}.")
+    if not start.strip(b"\xef\xbb\xbf \r\n\t"):
+        raise DatasetError(f"{path.name} is empty.")
+    if b"\0" in start.partition(b"\n")[0]:
+        raise DatasetError(f"{path.name} is not text: it begins with NUL bytes.")
+    return start
+
+
+def examine(path: Path) -> Encoding:
+    """Read the whole file once, as bytes, and return its encoding.
+
+    That is UTF-8 (with or without a byte order mark) unless more than half of what lies beyond
+    ASCII is not UTF-8: then it is Windows-1252. Fewer unreadable bytes become U+FFFD, so that
+    one damaged letter does not spoil all the others. Raises DatasetError for a file that is cut
+    off, unpacks to too much or is not text, before anything of it is loaded.
+    """
+    decoder = codecs.getincrementaldecoder("utf-8")("replace")
+    beyond_ascii = unreadable = 0
+    has_nul = False
+    for block in _blocks(path):
+        has_nul = has_nul or b"\0" in block
+        text = decoder.decode(block)
+        if not block.isascii():
+            beyond_ascii += len(text) - len(text.encode("ascii", "ignore"))
+            unreadable += text.count("\ufffd") - block.count(b"\xef\xbf\xbd")
+    if unreadable > beyond_ascii / 2:
+        return Encoding("Windows-1252", WINDOWS_1252, has_nul)
+    damage = f" with {unreadable} unreadable bytes" if unreadable > 0 else ""
+    return Encoding(f"UTF-8{damage}", has_nul=has_nul)
+
+
+@contextmanager
+def open_text(path: Path, encoding: Encoding) -> Iterator[TextIO]:
+    """Open the file, unpacked and decoded, with its own line ends (as ``csv`` wants it)."""
+    with reporting(path), _open_bytes(path) as binary:
+        yield io.TextIOWrapper(binary, "utf-8-sig", errors=encoding.errors, newline="")
+
+
+@contextmanager
+def reporting(path: Path) -> Iterator[None]:
+    """Turn what the system says about a file into a DatasetError."""
+    try:
+        yield
+    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+        raise DatasetError(f"{path.name} is a damaged or cut-off gzip archive.") from error
+    except OSError as error:
+        raise DatasetError(f"{path} cannot be read: {error.strerror or error}.") from error
+
+
+def _open_bytes(path: Path) -> BinaryIO:
+    if not path.exists():
+        raise DatasetError(f"{path} does not exist.")
+    if path.is_dir():
+        raise DatasetError(f"{path} is a folder; name the files in it.")
+    if not path.is_file():
+        raise DatasetError(f"{path} is not a regular file.")
+    with path.open("rb") as file:
+        is_gzip = file.read(2) == b"\x1f\x8b"
+    return cast(BinaryIO, gzip.open(path, "rb") if is_gzip else path.open("rb"))
+
+
+def _blocks(path: Path) -> Iterator[bytes]:
+    """Yield the file in pieces, within the limits of this module."""
+    size = line_start = 0
+    with reporting(path), _open_bytes(path) as binary:
+        while block := binary.read(BLOCK_BYTES):
+            newline = block.rfind(b"\n")
+            line_start = size + newline if newline >= 0 else line_start
+            size += len(block)
+            if size > MAX_BYTES:
+                raise DatasetError(f"{path.name} unpacks to more than {MAX_BYTES:,} bytes.")
+            if size - line_start > MAX_LINE_BYTES:
+                raise DatasetError(f"{path.name} has a line of over {MAX_LINE_BYTES:,} bytes.")
+            yield block

@@ -1,0 +1,90 @@
+"""From one cell to a list: separated by pipes or commas, written by Python, JSON. [pure]
+
+Raises RowError for a list that does not parse: such a row was cut off or is out of step.
+"""
+
+import ast
+import json
+import re
+from collections.abc import Callable
+from typing import Any
+
+from catalog.datasets.errors import RowError
+from catalog.datasets.values import clean
+
+#: Turns one cell into a list of strings, of which none is blank.
+Splitter = Callable[[str], list[str]]
+
+_NAME_SUFFIX = r"(?:Inc|Ltd|LLC|L\.L\.C|LP|L\.P|Co|Corp|Limited|GmbH|S\.A|S\.L|Jr|Sr)\b"
+_COMMA = re.compile(rf",(?: +(?!{_NAME_SUFFIX})|$)", re.IGNORECASE)
+
+#: Also "0": a spreadsheet that fills what is blank fills lists, too.
+_NO_LIST = frozenset({"", "[]", "None", "null", "0"})
+
+
+def pipes(cell: str) -> list[str]:
+    """Split at ``|``."""
+    return _cleaned(cell.split("|"))
+
+
+def commas(cell: str) -> list[str]:
+    """Split at commas that a space follows, but not before the "Inc." or "Jr." of a name."""
+    return _cleaned(_COMMA.split(cell))
+
+
+def python_list(cell: str) -> list[Any]:
+    """Return a list written by Python's ``repr``."""
+    return _parsed(cell, ast.literal_eval)
+
+
+def json_list(cell: str) -> list[Any]:
+    """Return a list written as JSON."""
+    return _parsed(cell, json.loads)
+
+
+def python_strings(cell: str) -> list[str]:
+    """Return the strings of a list written by Python."""
+    return _cleaned(python_list(cell))
+
+
+def python_field(key: str) -> Splitter:
+    """Return a splitter that takes one field of each object in a list written by Python."""
+    return lambda cell: _cleaned(_fields(python_list(cell), key))
+
+
+def json_field(key: str) -> Splitter:
+    """Return a splitter that takes one field of each object in a JSON list."""
+    return lambda cell: _cleaned(_fields(json_list(cell), key))
+
+
+def objects(items: list[Any]) -> list[dict[str, Any]]:
+    """Return ``items`` if all of them are objects."""
+    if not all(isinstance(item, dict) for item in items):
+        raise RowError("broken list")
+    return items
+
+
+def _parsed(cell: str, parse: Callable[[str], Any]) -> list[Any]:
+    cell = cell.strip()
+    if cell in _NO_LIST:
+        return []
+    if not (cell[0] == "[" and cell[-1] == "]"):
+        raise RowError("broken list")
+    try:
+        items = parse(cell)
+    except (ValueError, SyntaxError, TypeError, MemoryError, RecursionError) as error:
+        raise RowError("broken list") from error
+    if not isinstance(items, list):
+        raise RowError("broken list")
+    return items
+
+
+def _fields(items: list[Any], key: str) -> list[Any]:
+    return [item.get(key) for item in objects(items)]
+
+
+def _cleaned(items: list[Any]) -> list[str]:
+    """Return the strings, cleaned, without those of which nothing is left; None is blank."""
+    if not all(item is None or isinstance(item, str) for item in items):
+        raise RowError("broken list")
+    return [text for item in items if item and (text := clean(item))]

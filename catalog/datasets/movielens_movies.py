@@ -1,0 +1,90 @@
+"""MovieLens: ``movies.csv``, with the ids of the ``links.csv`` beside it if there is one.
+
+    movieId,title,genres
+    77,"Glass Ferry, The (Gläserne Kahn, Der) (1962)",Drama|Mystery
+    78,Night Trams (2018),(no genres listed)
+
+Names have their article behind a comma, other names in brackets, the year last. Everything
+counts as a movie: MovieLens does not tell shows apart.
+"""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+from catalog.datasets import lists, values
+from catalog.datasets import parsing as read
+from catalog.datasets.base import Dataset
+from catalog.datasets.errors import CellError, DatasetError
+from catalog.datasets.parsing import Parser
+from catalog.datasets.reader import read_blocks
+
+_YEAR = re.compile(r"\s*\((\d{4})(?:[-–]\d{0,4})?\)$")
+_OTHER_NAMES = re.compile(r"(?<=\S)\s+\([^()]*\)$")
+_ARTICLE_LAST = re.compile(
+    r"(.+), (The|A|An|Le|La|Les|L'|Un|Une|Il|Lo|Gli|I|El|Los|Las|Una|Der|Die|Das|Ein|Eine|De|Den|"
+    r"Det|En|O|Os|As)"
+)
+
+
+def name_of(cell: str) -> str | None:
+    """Return the name without year and other names, its article in front.
+
+    >>> name_of("City of Glass, The (Ville de verre, La) (1995)")
+    'The City of Glass'
+    """
+    name = _YEAR.sub("", values.clean(cell))
+    while (shorter := _OTHER_NAMES.sub("", name)) != name:
+        name = shorter
+    if found := _ARTICLE_LAST.fullmatch(name):
+        rest, article = found.groups()
+        name = f"{article} {rest}".replace("L' ", "L'", 1)
+    if len(name) > 300:
+        raise CellError("longer than 300 characters")
+    return name or None
+
+
+def year_of(cell: str) -> int | None:
+    """Return the year in the last brackets; of 2006-2007 the first."""
+    found = _YEAR.search(values.clean(cell))
+    return values.year(found[1]) if found else None
+
+
+def linked(column: str, parse: Callable[[str], str | int | None]) -> Parser:
+    """Read ``column`` of the row for the same movie in the ``links.csv`` beside the file."""
+
+    def begin(path: Path) -> Callable[[str], str | int | None]:
+        cells = _links(path.parent, column)
+        return lambda movie_id: parse(cells.get(movie_id.strip(), ""))
+
+    return Parser(("movieId",), begin)
+
+
+def _links(folder: Path, column: str) -> dict[str, str]:
+    for name in ("links.csv", "links.csv.gz"):
+        if (folder / name).is_file():
+            cells: dict[str, str] = {}
+            for block in read_blocks(folder / name):
+                if not block.cells.keys() >= {"movieId", column}:
+                    raise DatasetError(f"{name} beside the file has no column {column}.")
+                cells |= zip(block.cells["movieId"], block.cells[column], strict=True)
+            return cells
+    return {}
+
+
+DATASET = Dataset(
+    name="movielens_movies",
+    source="movielens",
+    label="MovieLens movies",
+    header=("movieId", "title", "genres"),
+    columns={
+        "source_ids": read.source_id("movielens", "movieId"),
+        "imdb_id": linked("imdbId", values.imdb_id),
+        "tmdb_id": linked("tmdbId", values.row_number),
+        "kind": read.constant("movie"),
+        "name": read.each(name_of, "title"),
+        "start_year": read.each(year_of, "title"),
+        "genres": read.genres("genres", lists.pipes),
+    },
+    required=("source_ids", "name"),
+)

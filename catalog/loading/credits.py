@@ -1,0 +1,125 @@
+"""Credits add up over files: who did what, once each."""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from catalog.canonical import Chunk, CreditFact
+from catalog.loading.bulk import fetch, save_changed
+from catalog.loading.people import COLUMNS, NAME, KnownPerson, Mention, PersonIndex
+from catalog.loading.run import FileRun, Key, Match
+from catalog.models import Credit
+from catalog.names import name_key
+
+MAX_NAME_LENGTH, MAX_JOB_LENGTH, MAX_CHARACTER_LENGTH = 200, 100, 500
+MAX_PERSON_ID_LENGTH = 220
+MAX_ORDERING = 2**15 - 1
+MAX_TMDB_ID = 2**31 - 1
+#: Between two characters that one person plays in one title.
+AND = " / "
+#: What makes a credit unique: title pk, person pk, category, job.
+CreditKey = tuple[int, int, str, str]
+
+
+class Claim(NamedTuple):
+    """One credit as a row of the file claims it."""
+
+    match: Match
+    fact: CreditFact
+    mention: Mention
+
+
+def merge_credits(chunk: Chunk, matches: Sequence[Match], run: FileRun) -> None:
+    """Write the people and credits of a chunk; its titles must have been written before."""
+    claims = _claims(chunk, matches, run)
+    if not claims:
+        return
+    titles = {claim.mention.title_id for claim in claims if not claim.match.draft.is_new}
+    held = _held(titles)
+    index = PersonIndex(run.dataset.source)
+    mentions = [claim.mention for claim in claims]
+    index.read(mentions, [(credit.title_id, credit.person_id) for credit in held])
+    people, telling = index.resolve(mentions)
+    for position in telling:
+        claims[position].match.mark_changed()
+    index.write()
+    _write_credits(_held(titles) if index.united else held, claims, people)
+
+
+def _held(titles: Iterable[int]) -> list[Credit]:
+    """Return the credits of these titles, oldest first."""
+    return sorted(fetch(Credit.objects.all(), "title_id", titles), key=lambda credit: credit.pk)
+
+
+def _claims(chunk: Chunk, matches: Iterable[Match], run: FileRun) -> list[Claim]:
+    """Return every credit that the rows claim, in the file's order."""
+    column = chunk.column("credits")
+    claims = []
+    for match in matches:
+        for fact in column[match.row] or ():
+            if not 0 < len(fact.name) <= MAX_NAME_LENGTH:
+                run.report.nulled["credit: name blank or too long"] += 1
+                continue
+            key_of_name = name_key(fact.name)[:MAX_NAME_LENGTH]
+            key = _id_key(run.dataset.source, fact) or (NAME, key_of_name)
+            title_id = match.draft.title.pk
+            claims.append(Claim(match, fact, Mention(title_id, fact.name, key_of_name, key)))
+    return claims
+
+
+def _id_key(source: str, fact: CreditFact) -> Key | None:
+    """Return the id under which the file's source knows the person, if it is one."""
+    if not fact.person_id:
+        return None
+    is_number = fact.person_id.isdecimal() and int(fact.person_id) <= MAX_TMDB_ID
+    if COLUMNS.get(source) == "tmdb_id" and not is_number:
+        return None
+    if len(fact.person_id) > MAX_PERSON_ID_LENGTH:
+        return None
+    return source, fact.person_id
+
+
+def _write_credits(
+    held: Iterable[Credit], claims: Sequence[Claim], people: Sequence[KnownPerson]
+) -> None:
+    """Add the credits that are not there yet, and characters to those that lack one."""
+    by_key: dict[CreditKey, Credit] = {
+        (credit.title_id, credit.person_id, credit.category, credit.job): credit for credit in held
+    }
+    fresh: dict[CreditKey, Credit] = {}
+    for claim, known in zip(claims, people, strict=True):
+        fact = claim.fact
+        job = fact.job[:MAX_JOB_LENGTH]
+        key = (claim.mention.title_id, known.person.pk, fact.category, job)
+        if key not in by_key:
+            by_key[key] = fresh[key] = _new_credit(key, fact)
+        elif _add_character(by_key[key], fact.character, is_fresh=key in fresh):
+            fresh[key] = by_key[key]
+        else:
+            continue
+        claim.match.mark_changed()
+    Credit.objects.bulk_create(credit for credit in fresh.values() if credit.pk is None)
+    save_changed(Credit, [credit for credit in fresh.values() if credit.pk], ("character",))
+
+
+def _new_credit(key: CreditKey, fact: CreditFact) -> Credit:
+    title_id, person_id, category, job = key
+    return Credit(
+        title_id=title_id,
+        person_id=person_id,
+        category=category,
+        job=job,
+        character=fact.character[:MAX_CHARACTER_LENGTH],
+        ordering=min(fact.ordering, MAX_ORDERING),
+    )
+
+
+def _add_character(credit: Credit, character: str, *, is_fresh: bool) -> bool:
+    """Fill in a missing character; join one that the same chunk names besides another."""
+    held = credit.character
+    if not character or (held and not is_fresh) or character in held.split(AND):
+        return False
+    joined = f"{held}{AND}{character}" if held else character
+    if len(joined) > MAX_CHARACTER_LENGTH:
+        return False
+    credit.character = joined
+    return True

@@ -1,0 +1,70 @@
+"""The files of one run: recognised before anything is touched, then put in order."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+
+from catalog.datasets import Dataset, load_datasets, recognise
+from catalog.loading.identity import brings_ids
+from catalog.models import SourceFile
+
+
+@dataclass(frozen=True)
+class CatalogFile:
+    """A file whose format is known; ``sha256`` is of its bytes as they are, gzipped or not."""
+
+    path: Path
+    dataset: Dataset
+    sha256: str
+
+
+def open_files(paths: Sequence[Path]) -> list[CatalogFile]:
+    """Recognise every file and return them in the order of loading.
+
+    Files that create titles come first, then those that add to them. Of either, those that
+    know titles by several ids come first, then the most believed: what they know is how the
+    others recognise their titles. Raises DatasetError if any of them is not usable.
+    """
+    datasets = load_datasets(settings.DATASETS)
+    files = []
+    for path in paths:
+        dataset = recognise(path, datasets)
+        files.append(CatalogFile(path, dataset, digest(path)))
+
+    def weight(file: CatalogFile) -> tuple[bool, bool, int, str]:
+        dataset = file.dataset
+        has_ids = brings_ids(dataset.columns)
+        return dataset.creates_titles, has_ids, datasets.index(dataset), file.path.name
+
+    return sorted(files, key=weight, reverse=True)
+
+
+def digest(path: Path) -> str:
+    """Return the SHA-256 of a file in hexadecimal digits."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def source_files(files: Sequence[CatalogFile]) -> list[SourceFile]:
+    """Return the rows of ``files``, made the first time that their bytes are seen.
+
+    Of new files of one dataset, the last by name counts as the newest.
+    """
+    return [_source_file(file) for file in reversed(files)][::-1]
+
+
+def _source_file(file: CatalogFile) -> SourceFile:
+    row, _ = SourceFile.objects.get_or_create(
+        dataset=file.dataset.name,
+        sha256=file.sha256,
+        defaults={"source": file.dataset.source, "name": file.path.name},
+    )
+    return row
+
+
+def dataset_names() -> list[str]:
+    """Return the names of all datasets, lowest precedence first."""
+    return [dataset.name for dataset in load_datasets(settings.DATASETS)]

@@ -1,0 +1,47 @@
+"""Which file is believed where two disagree.
+
+Files are ranked by their dataset's place in ``settings.DATASETS``, files of one dataset by age:
+the newer wins. A fact belongs to the highest-ranked file that knows it, whatever the order of
+loading, so loading any set of files again changes nothing.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from catalog.models import SourceFile, Title
+
+#: Facts that always have a value, so that only their provenance tells whether a file said so.
+DEFAULTED = frozenset({"status", "is_adult"})
+_CREATOR = "*"
+_NOBODY = (-1, 0)
+
+
+class Precedence:
+    """The ranks of all files that facts may come from, by ``SourceFile.pk``."""
+
+    def __init__(self, datasets: Sequence[str], files: Iterable[SourceFile]) -> None:
+        """``datasets`` are names, lowest precedence first; others rank below them all."""
+        positions = {name: position for position, name in enumerate(datasets)}
+        self._ranks = {file.pk: (positions.get(file.dataset, -1), file.pk) for file in files}
+
+    def allows(self, file_id: int, holder_id: int | None) -> bool:
+        """Return whether ``file_id`` may replace what ``holder_id`` (None: nobody) said."""
+        return self._ranks[file_id] >= self._ranks.get(holder_id or 0, _NOBODY)
+
+
+def holder(title: Title, fact: str) -> int | None:
+    """Return the ``SourceFile.pk`` that ``fact`` of the title came from, if any file."""
+    provenance = title.provenance
+    return provenance.get(fact) or (None if fact in DEFAULTED else provenance.get(_CREATOR))
+
+
+def set_holder(title: Title, fact: str, file_id: int) -> None:
+    """Record that ``fact`` came from ``file_id``; the file that created the title goes unsaid."""
+    if fact not in DEFAULTED and title.provenance.get(_CREATOR) == file_id:
+        title.provenance.pop(fact, None)
+    else:
+        title.provenance[fact] = file_id
+
+
+def created_by(file_id: int) -> dict[str, int]:
+    """Return the provenance of a title whose facts all come from one file."""
+    return {_CREATOR: file_id}

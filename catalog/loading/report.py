@@ -1,0 +1,129 @@
+"""What became of every row: counts, reasons with line numbers, and how to say it."""
+
+from __future__ import annotations
+
+from array import array
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from catalog.models import Load
+
+#: Rows quoted per reason; every line number is kept.
+MAX_EXAMPLES = 20
+
+
+@dataclass
+class Tally:
+    """The rows to which one thing happened: all line numbers, and the first few values."""
+
+    lines: array[int] = field(default_factory=lambda: array("I"))
+    examples: list[tuple[int, str]] = field(default_factory=list)
+
+    def add(self, line: int, value: str) -> None:
+        self.lines.append(line)
+        if len(self.examples) < MAX_EXAMPLES:
+            self.examples.append((line, value[:100]))
+
+    def to_dict(self, max_lines: int | None = None) -> dict[str, Any]:
+        return {
+            "count": len(self.lines),
+            "lines": self.lines[:max_lines].tolist(),
+            "examples": [{"line": line, "value": value} for line, value in self.examples],
+        }
+
+
+@dataclass
+class FileReport:
+    """What one file did: ``rows_read = created + changed + unchanged + skipped``.
+
+    ``reasons`` say why rows were skipped, ``notes`` what was odd about rows that were loaded,
+    ``nulled`` how many values made no sense and count as unknown.
+    """
+
+    path: Path
+    dataset: str
+    source: str
+    sha256: str
+    created: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    skipped: int = 0
+    reasons: dict[str, Tally] = field(default_factory=lambda: defaultdict(Tally))
+    notes: dict[str, Tally] = field(default_factory=lambda: defaultdict(Tally))
+    nulled: Counter[str] = field(default_factory=Counter)
+    encoding: str = ""
+    seconds: float = 0.0
+
+    @property
+    def rows_read(self) -> int:
+        return self.created + self.changed + self.unchanged + self.skipped
+
+    def skip(self, line: int, reason: str, value: str = "") -> None:
+        """Count a row that was not loaded."""
+        self.skipped += 1
+        self.reasons[reason].add(line, value)
+
+    def note(self, line: int, note: str, value: str = "") -> None:
+        """Remember something odd about a row, whatever becomes of it."""
+        self.notes[note].add(line, value)
+
+    def to_dict(self, max_lines: int | None = None) -> dict[str, Any]:
+        return {
+            "path": str(self.path),
+            "dataset": self.dataset,
+            "source": self.source,
+            "sha256": self.sha256,
+            "encoding": self.encoding,
+            "rows_read": self.rows_read,
+            "created": self.created,
+            "changed": self.changed,
+            "unchanged": self.unchanged,
+            "skipped": self.skipped,
+            "reasons": _tallies(self.reasons, max_lines),
+            "notes": _tallies(self.notes, max_lines),
+            "nulled": dict(self.nulled),
+            "seconds": round(self.seconds, 2),
+        }
+
+
+@dataclass
+class LoadReport:
+    """What one run of the loader did, file by file."""
+
+    started_at: datetime
+    finished_at: datetime
+    is_dry_run: bool = False
+    files: list[FileReport] = field(default_factory=list)
+
+    @property
+    def totals(self) -> dict[str, int]:
+        """Return rows_read, created, changed, unchanged and skipped over all files."""
+        names = ("rows_read", "created", "changed", "unchanged", "skipped")
+        return {name: sum(getattr(file, name) for file in self.files) for name in names}
+
+    def to_dict(self, max_lines: int | None = None) -> dict[str, Any]:
+        """Return the report as plain values for JSON, with at most ``max_lines`` per reason."""
+        return {
+            "started_at": self.started_at.isoformat(),
+            "finished_at": self.finished_at.isoformat(),
+            "dry_run": self.is_dry_run,
+            **self.totals,
+            "files": [file.to_dict(max_lines) for file in self.files],
+        }
+
+    def save(self) -> Load:
+        """Store the report, with the first line numbers of each reason, for the admin pages."""
+        return Load.objects.create(
+            started_at=self.started_at,
+            finished_at=self.finished_at,
+            report=self.to_dict(max_lines=MAX_EXAMPLES),
+            **self.totals,
+        )
+
+
+def _tallies(tallies: Mapping[str, Tally], max_lines: int | None) -> dict[str, dict[str, Any]]:
+    return {name: tally.to_dict(max_lines) for name, tally in tallies.items()}

@@ -1,0 +1,25 @@
+"""What tests of the catalogue share."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from catalog.loading import LoadReport
+from catalog.tests import loading_files
+
+
+@pytest.fixture
+def own_datasets(settings) -> None:
+    """Replace the file formats of the project by those of ``loading_files``."""
+    settings.DATASETS = loading_files.DOTTED_PATHS
+
+
+@pytest.fixture
+def load(own_datasets, tmp_path: Path) -> Callable[..., LoadReport]:
+    """Return a function that loads rows: ``load(low=[row, …], high=[row, …], dry_run=False)``."""
+
+    def load_rows(*, dry_run: bool = False, **files: loading_files.Rows) -> LoadReport:
+        return loading_files.load_rows(tmp_path, files, dry_run=dry_run)
+
+    return load_rows

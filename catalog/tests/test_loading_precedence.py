@@ -1,0 +1,159 @@
+"""Who is believed where files disagree, and that loading again changes nothing."""
+
+from itertools import permutations
+
+import pytest
+from django.core import serializers
+
+from catalog.models import AggregateRating, Credit, Person, Title
+from catalog.tests.loading_files import film
+
+pytestmark = pytest.mark.django_db
+
+KEEPER = {"imdb_id": "tt0000001"}
+#: Files that disagree about one title, and say more about two others.
+FILES = {
+    "low": [
+        film(**KEEPER, low_id="a1", runtime=90, genres="Drama", rating=6, votes=10),
+        film(low_id="a2", name="Ferry", directors="Ada Lindqvist"),
+        film(low_id="a2", name="Ferry", runtime=80),
+    ],
+    "high": [
+        film(**KEEPER, runtime=95, status="Rumored", genres="Horror|Mystery", rating=7, votes=20),
+        film(high_id="b2", name="Ferry", language="de", collection="Rivers", directors="A. L."),
+        film(high_id="b3", name="Harbour", keywords="sea|storm"),
+    ],
+    "stars": [{"tconst": "tt0000001", "stars": 8, "voters": 30}],
+    "roles": [
+        {**KEEPER, "low_person_id": 1, "person": "Emil Brandt", "category": "actor"},
+        {**KEEPER, "person": "Emil Brandt", "category": "actor", "character": "Keeper"},
+    ],
+}
+
+
+def contents() -> str:
+    """Return all that is stored about titles, as one text; when it was stored is left out."""
+    rows = [
+        *Title.objects.order_by("pk"),
+        *AggregateRating.objects.order_by("pk"),
+        *Person.objects.order_by("pk"),
+        *Credit.objects.order_by("pk"),
+    ]
+    return serializers.serialize("json", rows)
+
+
+def test_the_higher_dataset_wins(load):
+    load(low=[film(**KEEPER, runtime=90)])
+    load(high=[film(**KEEPER, runtime=95)])
+
+    assert Title.objects.get().runtime_minutes == 95
+
+
+def test_the_lower_dataset_only_fills_gaps(load):
+    load(high=[film(**KEEPER, runtime=95)])
+    load(low=[film(**KEEPER, runtime=90, language="de")])
+
+    title = Title.objects.get()
+    assert (title.runtime_minutes, title.original_language_id) == (95, "de")
+
+
+def test_a_newer_file_of_one_dataset_wins(load):
+    load(low=[film(**KEEPER, runtime=90)])
+    load(low=[film(**KEEPER, runtime=91)])
+
+    assert Title.objects.get().runtime_minutes == 91
+
+
+def test_loading_the_older_file_again_changes_nothing(load):
+    load(low=[film(**KEEPER, runtime=90)])
+    load(low=[film(**KEEPER, runtime=91)])
+
+    report = load(low=[film(**KEEPER, runtime=90)])
+
+    assert (report.files[0].changed, Title.objects.get().runtime_minutes) == (0, 91)
+
+
+def test_a_file_holds_what_it_confirms(load):
+    """Or a file of middling rank could replace it, and loading the best again change it back."""
+    load(low=[film(**KEEPER, runtime=95)])
+    load(high=[film(**KEEPER, runtime=95)])
+
+    load(low=[film(**KEEPER, runtime=90)])
+
+    assert Title.objects.get().runtime_minutes == 95
+
+
+def test_a_status_that_nobody_gave_is_open_to_the_lowest(load):
+    load(high=[film(**KEEPER)])
+    load(low=[film(**KEEPER, status="Rumored")])
+
+    assert Title.objects.get().status == "rumored"
+
+
+def test_a_status_is_held_by_the_highest_that_gives_one(load):
+    load(high=[film(**KEEPER, status="Released")])
+    load(low=[film(**KEEPER, status="Rumored")])
+
+    assert Title.objects.get().status == "released"
+
+
+def test_a_list_is_replaced_as_a_whole(load):
+    load(low=[film(**KEEPER, genres="Drama|War")])
+    load(high=[film(**KEEPER, genres="Horror")])
+
+    assert list(Title.objects.get().genres.values_list("name", flat=True)) == ["Horror"]
+
+
+def test_an_empty_list_replaces_nothing(load):
+    load(low=[film(**KEEPER, genres="Drama")])
+    load(high=[film(**KEEPER, genres="")])
+
+    assert list(Title.objects.get().genres.values_list("name", flat=True)) == ["Drama"]
+
+
+def test_a_rating_is_held_by_the_highest_that_knows_it(load):
+    load(high=[film(**KEEPER, rating=7, votes=20)])
+    load(stars=[{"tconst": "tt0000001", "stars": 8, "voters": 30}])
+    load(low=[film(**KEEPER, rating=6, votes=99)])
+
+    title = Title.objects.get()
+    assert (title.average_rating, title.num_votes) == (8, 30)
+    assert title.ratings.get().votes == 30
+
+
+@pytest.mark.parametrize("order", list(permutations(FILES)))
+def test_loading_everything_again_changes_nothing(load, order):
+    for name in (*order, *order):  # what only adds finds all titles at the second go
+        load(**{name: FILES[name]})
+    before = contents()
+
+    reports = [load(**{name: FILES[name]}).totals for name in order]
+
+    assert [(report["created"], report["changed"]) for report in reports] == [(0, 0)] * 4
+    assert contents() == before
+
+
+@pytest.mark.parametrize("order", list(permutations(FILES)))
+def test_one_run_loads_files_in_any_order_alike(load, order):
+    load(**{name: FILES[name] for name in order})
+
+    keeper = Title.objects.get(imdb_id="tt0000001")
+    assert (keeper.runtime_minutes, keeper.status, keeper.average_rating) == (95, "rumored", 8)
+    assert keeper.credits.get().character == "Keeper"
+
+
+def test_what_a_person_changed_is_never_overridden(load):
+    row = film(imdb_id="tt0113277", name="Heat", year=1995, genres="Crime")
+    load(low=[row])
+    title = Title.objects.get()
+    title.name, title.runtime_minutes = "Heat, corrected", None
+    title.genres.clear()
+    title.mark_edited(["name", "runtime_minutes", "genres"])
+    title.save()
+
+    report = load(high=[row | {"runtime": 170}], low=[row | {"runtime": 171}])
+
+    title.refresh_from_db()
+    assert (title.name, title.runtime_minutes) == ("Heat, corrected", None)
+    assert not title.genres.exists()
+    assert report.totals["created"] == 0

@@ -1,0 +1,237 @@
+"""Filters over titles and the counts beside them: what the browse page and the API share.
+
+``cleaned`` is the ``cleaned_data`` of a ``TitleFilterForm``: names of filters and their values,
+where an empty value is no filter. Nothing here knows of requests.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from django.core.cache import caches
+from django.db.models import Count, Exists, F, Model, OuterRef, Q, Value
+
+from catalog.canonical import MAX_YEAR, MIN_YEAR
+from catalog.forms import DEFAULT_SORT
+from catalog.models import Credit, Genre, Title
+from catalog.querysets import TitleQuerySet
+from catalog.vocabulary import COUNTRIES, LANGUAGES
+
+Filters = Mapping[str, Any]
+#: Facet = its values and how many titles have each.
+Counts = dict[str, dict[str, int]]
+
+#: Counts up to this are quick to make and always exact; larger ones are remembered for a while.
+QUICK_COUNT = 20_000
+REMEMBERED_SECONDS = 300
+
+
+@dataclass(frozen=True)
+class FacetValue:
+    """One value of a facet, and how many titles choosing it would leave."""
+
+    value: str
+    label: str
+    count: int
+    is_selected: bool
+
+
+def _is(column: str) -> Callable[[Any], Q]:
+    return lambda value: Q(**{column: value})
+
+
+def _linked(rows: type[Model], lookup: str) -> Callable[[Any], Q]:
+    """Return a filter by rows that point at titles; it keeps each title once."""
+    return lambda value: Q(pk__in=rows._default_manager.filter(**{lookup: value}).values("title"))
+
+
+_in_genre = _linked(Title.genres.through, "genre__slug__in")
+
+#: What each filter keeps; genres, which combine in more than one way, are in ``_by_genres``.
+_FILTERS: dict[str, Callable[[Any], Q]] = {
+    "kind": _is("kind"),
+    "year_min": _is("start_year__gte"),
+    "year_max": _is("start_year__lte"),
+    "runtime_min": _is("runtime_minutes__gte"),
+    "runtime_max": _is("runtime_minutes__lte"),
+    "rating_min": _is("weighted_rating__gte"),
+    "votes_min": _is("num_votes__gte"),
+    "language": _is("original_language"),
+    "country": _linked(Title.countries.through, "country"),
+    "certification": _is("certification"),
+    "person": _linked(Credit, "person__slug"),
+    "keyword": _linked(Title.keywords.through, "keyword__slug"),
+    "company": _linked(Title.companies.through, "company__slug"),
+    "collection": _is("collection__slug"),
+}
+
+_ORDERS: dict[str, Callable[[TitleQuerySet], TitleQuerySet]] = {
+    "rating": TitleQuerySet.best_first,
+    "votes": TitleQuerySet.popular,
+    "newest": TitleQuerySet.newest_first,
+    "oldest": lambda titles: titles.order_by(F("start_year").asc(nulls_last=True), "pk"),
+    "name": lambda titles: titles.order_by("name_key", "start_year", "pk"),
+    "runtime": lambda titles: titles.order_by(F("runtime_minutes").asc(nulls_last=True), "pk"),
+    "added": TitleQuerySet.recently_added,
+}
+
+#: Facet = the column that its values are counted by. A title has several values of the linked
+#: ones; the others can be counted together.
+_LINKED_FACETS = {"genre": "genres__slug", "country": "countries"}
+_FACETS = {
+    "kind": "kind",
+    "decade": "start_year",
+    "language": "original_language",
+    "certification": "certification",
+    **_LINKED_FACETS,
+}
+
+
+def active_filters(cleaned: Filters) -> dict[str, Any]:
+    """Return the filters that were set, without those that ``cleaned`` leaves empty."""
+    names = ("kind", "genre", "not_genre", *list(_FILTERS)[1:])
+    active = {name: cleaned[name] for name in names if cleaned.get(name) not in ("", None, [])}
+    if cleaned.get("match") == "any" and len(active.get("genre", ())) > 1:
+        active["match"] = "any"
+    return active
+
+
+def filter_titles(cleaned: Filters) -> TitleQuerySet:
+    """Return the visible titles that pass all filters, in the order of ``sort``, each once."""
+    order = _ORDERS[cleaned.get("sort") or DEFAULT_SORT]
+    return order(_narrow(active_filters(cleaned)))
+
+
+def count_titles(cleaned: Filters) -> int:
+    """Return how many titles pass; a large count may be ``REMEMBERED_SECONDS`` old."""
+    filters = active_filters(cleaned)
+    counted = _remembered(("total",), filters, lambda: {"total": {"": _narrow(filters).count()}})
+    return counted["total"][""]
+
+
+def counts_of(choices: Sequence[Filters]) -> list[int]:
+    """Return for each of ``choices``, which are sets of filters, how many titles pass; 1 query."""
+    queries = [
+        _narrow(filters).order_by().values(which=Value(i)).annotate(total=Count("*"))
+        for i, filters in enumerate(choices)
+    ]
+    if not queries:
+        return []
+    rows = queries[0].union(*queries[1:], all=True)
+    totals = {row["which"]: row["total"] for row in rows}
+    return [totals.get(i, 0) for i in range(len(choices))]
+
+
+def facet_counts(cleaned: Filters) -> dict[str, list[FacetValue]]:
+    """Return the values of every facet, most titles first; 4 to 7 queries.
+
+    A value's count is what choosing it would leave: it is counted under all *other* filters, and
+    under the chosen genres too where all of them must match. Chosen values are always listed.
+    """
+    filters = active_filters(cleaned)
+    labels = {
+        "kind": dict(Title.Kind.choices),
+        "genre": dict(Genre.objects.values_list("slug", "name")),
+        "decade": {str(year): f"{year}s" for year in range(MIN_YEAR, MAX_YEAR + 1, 10)},
+        "language": LANGUAGES,
+        "country": COUNTRIES,
+    }
+    counts = _counts(filters)
+    counts["kind"] = dict.fromkeys(Title.Kind.values, 0) | counts["kind"]
+    return {
+        facet: _values(counts[facet], labels.get(facet, {}), _selected(facet, filters))
+        for facet in _FACETS
+    }
+
+
+def _narrow(filters: Filters) -> TitleQuerySet:
+    titles = Title.objects.visible()
+    for name, value in filters.items():
+        if name in _FILTERS:
+            titles = titles.filter(_FILTERS[name](value))
+    return _by_genres(titles, filters)
+
+
+def _by_genres(titles: TitleQuerySet, filters: Filters) -> TitleQuerySet:
+    included, excluded = filters.get("genre", []), filters.get("not_genre", [])
+    if filters.get("match") == "any":
+        titles = titles.filter(_in_genre(included))
+    else:
+        for slug in included:
+            titles = titles.filter(_in_genre([slug]))
+    if excluded:
+        # Not "pk not in": PostgreSQL makes that a list it searches anew for every title.
+        links = Title.genres.through._default_manager.filter(title=OuterRef("pk"))
+        titles = titles.filter(~Exists(links.filter(genre__slug__in=excluded)))
+    return titles
+
+
+def _values(
+    counts: dict[str, int], labels: Mapping[str, str], selected: set[str]
+) -> list[FacetValue]:
+    values = sorted({*counts, *selected}, key=lambda value: (-counts.get(value, 0), value))
+    return [
+        FacetValue(value, labels.get(value, value), counts.get(value, 0), value in selected)
+        for value in values
+    ]
+
+
+def _counts(filters: dict[str, Any]) -> Counts:
+    """Return the counts of all facets; those that the same filters narrow share a query."""
+    batches: dict[str, tuple[list[str], dict[str, Any]]] = {}
+    for facet in _FACETS:
+        own = _own(facet, filters)
+        others = {name: value for name, value in filters.items() if name not in own}
+        batch = facet if facet in _LINKED_FACETS else json.dumps(others, sort_keys=True)
+        batches.setdefault(batch, ([], others))[0].append(facet)
+    counts: Counts = {}
+    for facets, others in batches.values():
+        counts |= _remembered(facets, others, partial(_count_by, facets, others))
+    return counts
+
+
+def _own(facet: str, filters: Filters) -> tuple[str, ...]:
+    """Return the filters that choosing a value of the facet would replace."""
+    if facet == "genre":
+        return ("genre", "match") if filters.get("match") == "any" else ()
+    return ("year_min", "year_max") if facet == "decade" else (facet,)
+
+
+def _selected(facet: str, filters: Filters) -> set[str]:
+    if facet == "genre":
+        return {*filters.get("genre", ()), *filters.get("not_genre", ())}
+    if facet == "decade":
+        first, last = filters.get("year_min"), filters.get("year_max")
+        return {str(first)} if first and first % 10 == 0 and last == first + 9 else set()
+    return {filters[facet]} if facet in filters else set()
+
+
+def _count_by(facets: Sequence[str], filters: Filters) -> Counts:
+    """Return for each of the facets its values and how many titles have each; 1 query."""
+    columns = [_FACETS[facet] for facet in facets]
+    rows = _narrow(filters).order_by().values_list(*columns).annotate(total=Count("*"))
+    counts: dict[str, Counter[str]] = {facet: Counter() for facet in facets}
+    for *values, total in rows:
+        for facet, value in zip(facets, values, strict=True):
+            if value not in (None, ""):
+                counts[facet][str(value - value % 10 if facet == "decade" else value)] += total
+    return {facet: dict(counter) for facet, counter in counts.items()}
+
+
+def _remembered(what: Sequence[str], filters: Filters, count: Callable[[], Counts]) -> Counts:
+    """Return ``count()``, or what it returned lately if that was a large number of titles."""
+    state = json.dumps([*what, filters], sort_keys=True).encode()
+    key = f"facets:{hashlib.sha256(state).hexdigest()}"
+    memory = caches["memory"]
+    counts: Counts | None = memory.get(key)
+    if counts is None:
+        counts = count()
+        if any(sum(values.values()) > QUICK_COUNT for values in counts.values()):
+            memory.set(key, counts, REMEMBERED_SECONDS)
+    return counts

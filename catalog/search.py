@@ -1,0 +1,231 @@
+"""Finding titles and people by what somebody typed: the only place that knows how search works.
+
+Names come from the index that ``build_search_index`` wrote, and from the database what is newer;
+without an index the database alone answers, with fewer typos forgiven. What is found is looked up
+in the database, so that what was deleted or hidden since the build is never shown.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db.models import IntegerField, Max, OuterRef, QuerySet, Subquery, Sum, Value
+from django.utils import timezone
+
+from catalog import index_store
+from catalog.index_store import Build, IndexMissing, OpenedOnce
+from catalog.models import Person, Title
+from catalog.search_index import Name, NameIndex
+from catalog.search_query import SearchQuery, spellings
+from catalog.search_ranking import rank
+
+logger = logging.getLogger(__name__)
+
+#: Version of the files of an index; another version is rebuilt, not read.
+SCHEMA = 1
+#: Names that are compared letter by letter, for each reading of what was typed.
+CANDIDATES = 120
+#: Shorter beginnings fit too many names to be looked for in the database on every key press.
+SHORTEST_PREFIX = 2
+#: People shown among the suggestions, at most.
+SUGGESTED_PEOPLE = 3
+
+
+@dataclass(frozen=True)
+class Suggestions:
+    """What may be meant by an unfinished text, best first."""
+
+    titles: list[Title]
+    people: list[Person]
+
+
+@dataclass(frozen=True)
+class SearchIndex:
+    """The names of all titles and people at ``built_at``; later people have a higher pk."""
+
+    titles: NameIndex
+    people: NameIndex
+    built_at: datetime
+    last_person: int
+
+    @classmethod
+    def load(cls, build: Build) -> SearchIndex:
+        return cls(
+            titles=NameIndex.open(build.folder / "titles"),
+            people=NameIndex.open(build.folder / "people"),
+            built_at=datetime.fromisoformat(build.facts["built_at"]),
+            last_person=build.facts["last_person"],
+        )
+
+
+_opened = OpenedOnce(SearchIndex.load, schema=SCHEMA)
+
+
+def search_titles(text: str, n: int = 60) -> list[int]:
+    """Return the ids of at most ``n`` visible titles called like ``text``, best first.
+
+    2 to 4 queries. A text that is an IMDb id finds that title alone.
+    """
+    query = SearchQuery.parse(text)
+    visible = Title.objects.visible()
+    if query.imdb_id:
+        return list(visible.filter(imdb_id=query.imdb_id).values_list("pk", flat=True))
+    names = visible.values_list("pk", "name_key", "start_year", "num_votes")
+    index = _index()
+    if index:
+        found = _candidates(index.titles, query)
+        found += _by_beginning(names.filter(updated_at__gte=index.built_at), query)
+    else:
+        found = _by_database(names, query)
+    return _existing(visible, rank(query, found), n)
+
+
+def search_people(text: str, n: int = 20) -> list[int]:
+    """Return the ids of at most ``n`` people called like ``text``, best first; 2 to 4 queries."""
+    query = SearchQuery.parse(text)
+    people = Person.objects.with_visible_titles()
+    if query.imdb_id:
+        return list(people.filter(imdb_id=query.imdb_id).values_list("pk", flat=True))
+    zero = Value(0, IntegerField())
+    names = people.annotate(votes=zero).values_list("pk", "name_key", "votes", "votes")
+    index = _index()
+    if index:
+        found = _candidates(index.people, query)
+        found += _by_beginning(names.filter(pk__gt=index.last_person), query)
+    else:
+        found = _by_database(names, query)
+    return _existing(people, rank(query, found), n)
+
+
+def suggest(text: str, n: int = 8) -> Suggestions:
+    """Return at most ``n`` titles and people for somebody who is still typing."""
+    people = search_people(text, min(SUGGESTED_PEOPLE, n))
+    titles = search_titles(text, max(n - len(people), 0))
+    return Suggestions(
+        titles=list(Title.objects.for_cards().in_order(titles)),
+        people=people_in_order(people),
+    )
+
+
+def people_in_order(person_ids: list[int]) -> list[Person]:
+    """Return the people with these ids in this order; 1 query.
+
+    Each has ``known_for``, the name of the title with most votes, which tells namesakes apart.
+    """
+    titles = Title.objects.visible().filter(credits__person=OuterRef("pk")).popular()
+    people = Person.objects.annotate(known_for=Subquery(titles.values("name")[:1]))
+    found = people.in_bulk(person_ids)
+    return [found[pk] for pk in person_ids if pk in found]
+
+
+def did_you_mean(text: str, titles: Sequence[Title], people: Sequence[Person]) -> Title | None:
+    """Return the best of the titles that ``text`` found if nothing found contains that text."""
+    query = SearchQuery.parse(text)
+    names = [name for title in titles for name in (title.name, title.original_name)]
+    names += [person.name for person in people]
+    keys = [key.replace(" ", "") for name in names for key in spellings(name)]
+    typed = [key.replace(" ", "") for key, _ in query.readings]
+    if query.imdb_id or any(part in key for key in keys for part in typed):
+        return None
+    return titles[0] if titles else None
+
+
+def is_called(person: Person, text: str) -> bool:
+    """Tell whether the words of ``text`` stand in the person's name as they were typed."""
+    keys = [f" {key} " for key in spellings(person.name)]
+    return any(f" {typed} " in key for typed, _ in SearchQuery.parse(text).readings for key in keys)
+
+
+def build_search_index() -> int:
+    """Write the names of all visible titles and their people; return how many spellings."""
+    # The newest title that can be seen, not the time: a load that is still running stamps its
+    # titles before they can be read, and they must count as newer than this index.
+    built_at = Title.objects.aggregate(newest=Max("updated_at"))["newest"] or timezone.now()
+    last = Person.objects.order_by("-pk").first()
+    titles, people = NameIndex.build(_title_names()), NameIndex.build(_person_names())
+
+    def write(folder: Path) -> None:
+        titles.save(folder / "titles")
+        people.save(folder / "people")
+
+    facts = {
+        "built_at": built_at.isoformat(),
+        "last_person": last.pk if last else 0,
+        "titles": len(titles),
+        "people": len(people),
+    }
+    index_store.publish(_root(), write, schema=SCHEMA, facts=facts)
+    return len(titles) + len(people)
+
+
+def _title_names() -> Iterable[Name]:
+    rows = Title.objects.visible().order_by()
+    columns = ("pk", "name", "original_name", "start_year", "num_votes")
+    for pk, name, original_name, year, votes in rows.values_list(*columns).iterator(10_000):
+        for key in {*spellings(name), *spellings(original_name)} - {""}:
+            yield Name(pk, key, year, votes)
+
+
+def _person_names() -> Iterable[Name]:
+    """Yield the names of people; a person is as popular as all titles together."""
+    rows = Person.objects.with_visible_titles().order_by()
+    votes = Sum("credits__title__num_votes")
+    for pk, name, total in rows.annotate(votes=votes).values_list("pk", "name", "votes").iterator():
+        for key in set(spellings(name)) - {""}:
+            yield Name(pk, key, None, total)
+
+
+def _root() -> Path:
+    return Path(settings.INDEX_DIR) / "search"
+
+
+def search_index_stands() -> bool:
+    """Tell whether there is a search index that can be used."""
+    return _index() is not None
+
+
+def _index() -> SearchIndex | None:
+    """Return the current index; None, and a line in the log, if there is none to be used."""
+    try:
+        return _opened.get(_root())
+    except IndexMissing as error:
+        logger.info("searching without an index: %s", error)
+        return None
+
+
+def _candidates(index: NameIndex, query: SearchQuery) -> list[Name]:
+    return [name for key, _ in query.readings for name in index.candidates(key, CANDIDATES)]
+
+
+def _by_beginning(names: Any, query: SearchQuery) -> list[Name]:
+    """Return names in the database that begin as ``query`` does, by their index.
+
+    ``names`` is a ``values_list`` of a NamedQuerySet, which types cannot say.
+    """
+    found: list[Name] = []
+    for key, _ in query.readings:
+        if len(key) >= SHORTEST_PREFIX:
+            in_order = names.beginning_with(key).order_by("name_key", "pk")
+            found += map(Name._make, in_order[:CANDIDATES])
+    return found
+
+
+def _by_database(names: Any, query: SearchQuery) -> list[Name]:
+    """Return names that begin as ``query`` does, or else contain it or its first letters."""
+    found = _by_beginning(names, query)
+    for key, _ in query.readings if not found else ():
+        found += map(Name._make, names.filter(name_key__contains=key)[:CANDIDATES])
+    return found
+
+
+def _existing(rows: QuerySet[Any, Any], names: list[Name], n: int) -> list[int]:
+    """Return the ids of the first ``n`` names that are still among ``rows``; 1 query."""
+    wanted = [name.id for name in names]
+    there = set(rows.filter(pk__in=wanted).values_list("pk", flat=True)) if wanted else set()
+    return [pk for pk in wanted if pk in there][:n]

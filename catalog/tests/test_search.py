@@ -1,0 +1,137 @@
+"""Search over the database, with an index and without one."""
+
+import pytest
+
+from catalog.models import Title
+from catalog.search import (
+    build_search_index,
+    did_you_mean,
+    people_in_order,
+    search_people,
+    search_titles,
+    suggest,
+)
+from catalog.tests.factories import make_person, make_title
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def matrix():
+    """Make The Matrix, and two titles that must not be taken for it."""
+    make_title("Metropolis", start_year=1927, num_votes=200_000)
+    make_title("Matilda", start_year=1996, num_votes=150_000)
+    return make_title("The Matrix", imdb_id="tt0133093", num_votes=2_000_000, cast=["Keanu Reeves"])
+
+
+@pytest.fixture(params=["index", "database"])
+def searchable(request, matrix):
+    """Search what the fixture ``matrix`` made, by the index or by the database alone."""
+    if request.param == "index":
+        build_search_index()
+    return matrix
+
+
+@pytest.mark.parametrize("text", ["The Matrix", "matrix", "MATRIX!", "matr", "matrix 1999"])
+def test_a_title_is_found_by_its_name_and_by_its_beginning(searchable, text):
+    assert search_titles(text)[0] == searchable.pk
+
+
+@pytest.mark.parametrize("text", ["tt0133093", "TT133093"])
+def test_a_title_is_found_by_its_imdb_id_alone(searchable, text):
+    assert search_titles(text) == [searchable.pk]
+
+
+@pytest.mark.parametrize("text", ["", "   ", "\x00", "%", "_", "'--", "🎬", "\ud800", "a" * 5000])
+def test_odd_texts_find_nothing_and_break_nothing(searchable, text):
+    assert search_titles(text) == search_people(text) == []
+
+
+def test_people_are_found_by_name_and_have_what_they_are_known_for(searchable):
+    people = people_in_order(search_people("keanu reeves"))
+
+    assert [(person.name, person.known_for) for person in people] == [
+        ("Keanu Reeves", "The Matrix")
+    ]
+
+
+def test_what_became_adult_after_the_build_is_not_found(searchable):
+    Title.objects.filter(pk=searchable.pk).update(is_adult=True)
+
+    assert search_titles("matrix") == search_titles("tt0133093") == []
+    assert search_people("keanu reeves") == []
+
+
+@pytest.mark.parametrize("text", ["the matirx", "matrixx", "mtrix"])
+def test_the_index_forgives_typos(matrix, text):
+    build_search_index()
+
+    assert search_titles(text)[0] == matrix.pk
+
+
+def test_the_original_name_is_found():
+    title = make_title("Spirited Away", original_name="千と千尋の神隠し")
+    build_search_index()
+
+    assert search_titles("千と千尋") == [title.pk]
+
+
+def test_a_title_added_after_the_build_is_found_at_once(matrix):
+    build_search_index()
+    added = make_title("Matrix Resurrections", num_votes=1)
+
+    assert added.pk in search_titles("matrix res")
+
+
+def test_a_person_added_after_the_build_is_found_at_once(matrix):
+    build_search_index()
+    make_title("Speed", cast=[make_person("Sandra Bullock")])
+
+    assert [p.name for p in people_in_order(search_people("sandra b"))] == ["Sandra Bullock"]
+
+
+def test_a_title_deleted_after_the_build_is_not_found(matrix):
+    build_search_index()
+    matrix.delete()
+
+    assert search_titles("matrix") == []
+
+
+def test_a_broken_index_is_as_good_as_none(matrix, settings):
+    build_search_index()
+    next(settings.INDEX_DIR.rglob("letters.npy")).write_bytes(b"broken")
+
+    assert search_titles("matrix") == [matrix.pk]
+
+
+def test_the_database_alone_finds_words_inside_names():
+    title = make_title("The Dark Knight")
+
+    assert search_titles("knight") == [title.pk]
+
+
+def test_search_takes_few_queries(matrix, django_assert_max_num_queries):
+    build_search_index()
+
+    with django_assert_max_num_queries(4):
+        search_titles("matrix 1999")
+    with django_assert_max_num_queries(8):
+        suggest("matrix")
+
+
+def test_suggestions_are_titles_and_people(matrix):
+    build_search_index()
+
+    suggestions = suggest("kean")
+
+    assert (suggestions.titles, [p.name for p in suggestions.people]) == ([], ["Keanu Reeves"])
+
+
+def test_did_you_mean_is_asked_only_where_nothing_contains_what_was_typed(matrix):
+    keanu = make_person("Keanu Reeves")
+
+    assert did_you_mean("the matirx", [matrix], []) == matrix
+    assert did_you_mean("matri", [matrix], []) is None
+    assert did_you_mean("matrix 1999", [matrix], []) is None
+    assert did_you_mean("keanu", [matrix], [keanu]) is None
+    assert did_you_mean("zzz", [], []) is None

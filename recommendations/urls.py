@@ -1,6 +1,11 @@
 """Addresses of this app's pages."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from recommendations import views
 
 app_name = "recommendations"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("titles/<str:slug>/similar/", views.similar, name="similar"),
+    path("blend/", views.blend, name="blend"),
+]

@@ -1,0 +1,100 @@
+import math
+
+import pytest
+
+from recommendations.explanations import Explanation, Reason, SharedTerm, explain
+
+
+def shared(text: str, weight: float = 0.1, label: str = "", usual: float = 0.0) -> SharedTerm:
+    family, _, value = text.partition(":")
+    return SharedTerm(family, value, label or value, weight, usual)
+
+
+MOVIE = shared("kind:movie", 0.01, "movies")
+
+
+def texts(explanation: Explanation) -> dict[str, str]:
+    return {reason.kind: reason.text for reason in explanation.reasons}
+
+
+def test_terms_of_a_family_become_one_reason_heaviest_first():
+    explanation = explain([shared("cast:b", 0.1, "B"), shared("cast:a", 0.2, "A")], {})
+    assert [reason.text for reason in explanation.reasons] == ["both with A, B"]
+
+
+def test_the_score_is_the_sum_of_all_reasons():
+    terms = [shared("cast:a", 0.1), shared("genre:b", 0.2), shared("era:1990", 0.05)]
+    explanation = explain(terms, {"popularity": 0.07, "rating": 0.03})
+    assert explanation.score == pytest.approx(0.45)
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [("movie", "both directed by A"), ("show", "both created by A")],
+)
+def test_movies_are_directed_and_shows_created(kind, text):
+    explanation = explain([shared("director:a", label="A"), shared(f"kind:{kind}")], {})
+    assert texts(explanation)["director"] == text
+
+
+def test_a_movie_and_a_show_are_made():
+    assert texts(explain([shared("director:a", label="A")], {}))["director"] == "both made by A"
+
+
+def test_a_comparison_with_several_does_not_say_both():
+    explanation = explain([shared("director:a", label="A"), MOVIE], {}, seeds=2)
+    assert texts(explanation)["director"] == "directed by A"
+
+
+def test_theme_words_count_with_the_keyword_they_are_part_of():
+    terms = [
+        shared("keyword:time-travel", 0.1, "time travel"),
+        shared("theme:travel", 0.2, "travels"),
+        shared("theme:heist", 0.05, "heist"),
+    ]
+    (reason,) = explain(terms, {}).reasons
+    assert [(item.label, round(item.weight, 6)) for item in reason.items] == [
+        ("time travel", 0.3),
+        ("heist", 0.05),
+    ]
+    assert math.fsum(item.weight for item in reason.items) == pytest.approx(reason.weight)
+
+
+def test_values_that_browse_can_filter_by_carry_its_parameter():
+    (reason,) = explain([shared("director:ridley-scott", label="Ridley Scott")], {}).reasons
+    assert (reason.items[0].parameter, reason.items[0].value) == ("person", "ridley-scott")
+
+
+def test_what_sets_a_title_apart_comes_before_what_it_shares_with_all():
+    terms = [shared("genre:drama", 0.3, usual=0.29), shared("cast:a", 0.1), shared("language:en")]
+    kinds = [reason.kind for reason in explain(terms, {"popularity": 0.2}).reasons]
+    assert kinds == ["cast", "genre", "language", "popularity"]
+
+
+def test_what_speaks_against_a_title_is_a_reason_below_nothing():
+    explanation = explain([shared("genre:a", 0.3), shared("genre:b", -0.1, "Horror")], {})
+    against = explanation.reasons[-1]
+    assert against.weight < 0
+    assert against.text.endswith("Horror")
+    assert "Horror" not in explanation.headline
+
+
+def test_only_three_values_are_named():
+    terms = [shared(f"cast:{name}", label=name) for name in "ABCDE"]
+    assert texts(explain(terms, {}))["cast"] == "both with A, B, C and 2 more"
+
+
+@pytest.mark.parametrize(
+    "weights",
+    [(0.0333,) * 7, (0.1, 0.2, 0.3), (0.00049,) * 3, (0.2, -0.0777, 0.0111), (), (0.0,)],
+)
+def test_points_sum_to_the_rounded_score(weights):
+    explanation = Explanation(tuple(Reason("cast", "with", weight) for weight in weights))
+    assert math.fsum(explanation.points) == pytest.approx(explanation.total_points)
+    assert explanation.total_points == pytest.approx(100 * explanation.score, abs=0.051)
+
+
+def test_the_bar_is_filled_end_to_end():
+    lines = explain([shared("cast:a", 0.3), shared("genre:b", -0.1)], {"rating": 0.2}).lines
+    assert lines[0].start == 0
+    assert lines[-1].start + lines[-1].width == pytest.approx(100, abs=0.05)

@@ -1,0 +1,99 @@
+import pytest
+from django.template import Context, Template
+from django.urls import reverse
+
+from catalog.tests.factories import make_title
+from recommendations.index import home
+
+pytestmark = pytest.mark.django_db
+BLEND = "/blend/"
+
+
+def panel(title) -> str:
+    template = Template("{% load recommendations %}{% similar_titles_panel title %}")
+    return template.render(Context({"title": title}))
+
+
+def test_the_panel_shows_cards_with_reasons_and_their_points(indexed, vault):
+    html = panel(vault)
+    assert "The Second Vault" in html
+    assert "both directed by Ann Ray" in html.casefold() or "Ann Ray" in html
+    assert "?person=ann-ray" in html
+    assert "?keyword=heist" in html
+    assert 'style="' not in html
+
+
+def test_the_panel_needs_few_queries(indexed, vault, django_assert_num_queries):
+    with django_assert_num_queries(4):
+        panel(vault)
+
+
+def test_the_panel_without_an_index_says_so(catalogue, vault, caplog):
+    assert "being prepared" in panel(vault)
+    assert "no similar titles" in caplog.text
+
+
+def test_the_panel_with_a_broken_index_says_so(indexed, vault, caplog):
+    next(home().glob("*/title_ids.npy")).write_bytes(b"broken")
+    assert "being prepared" in panel(vault)
+    assert "not those that were built" in caplog.text
+
+
+def test_the_panel_of_a_title_with_too_few_facts_says_so(indexed):
+    assert "know too little about Bare" in panel(make_title("Bare"))
+
+
+def test_the_page_of_similar_titles(indexed, vault, client):
+    response = client.get(reverse("recommendations:similar", args=[vault.slug]))
+    assert response.status_code == 200
+    assert "The Second Vault" in response.text
+
+
+@pytest.mark.parametrize("facts", [{"is_adult": True}])
+def test_there_is_no_page_for_a_title_that_may_not_be_shown(indexed, client, facts):
+    title = make_title("Hidden", **facts)
+    assert client.get(reverse("recommendations:similar", args=[title.slug])).status_code == 404
+    assert client.get("/titles/unknown/similar/").status_code == 404
+
+
+def test_the_blend_page_starts_empty(client):
+    response = client.get(BLEND)
+    assert response.status_code == 200
+    assert "More like it" in response.text
+
+
+def test_a_blend_is_all_in_the_address(indexed, client):
+    address = f"{BLEND}?plus=the-vault-2001&plus=june-wedding-2002&minus=night-shift-1974"
+    response = client.get(address)
+    assert "The Second Vault" in response.text
+    assert "Leave out Night Shift (1974)" in response.text
+
+
+def test_a_typed_title_becomes_part_of_the_address(indexed, client):
+    response = client.get(
+        BLEND, {"plus": "june-wedding-2002", "add": "vault 2001", "sign": "minus"}
+    )
+    assert response.status_code == 302
+    assert response.url == f"{BLEND}?plus=june-wedding-2002&minus=the-vault-2001"
+
+
+@pytest.mark.parametrize(
+    ("query", "message"),
+    [
+        ("plus=nowhere-1900", "There is no title at the address"),
+        ("add=xqzw", "No title is called like"),
+        ("minus=the-vault-2001", "Add at least one title with +"),
+        ("plus=a%00b", "Null characters"),
+        ("add=" + "x" * 201, "at most 200"),
+        ("sign=both", "Select a valid choice"),
+        ("plus=a&plus=b&plus=c&plus=d&plus=e&plus=f", "That is five titles"),
+    ],
+)
+def test_a_blend_that_makes_no_sense_says_what_is_wrong(indexed, client, query, message):
+    response = client.get(f"{BLEND}?{query}")
+    assert response.status_code == 200
+    assert message in response.text
+
+
+def test_the_blend_page_without_an_index_says_so(catalogue, client):
+    assert "being prepared" in client.get(f"{BLEND}?plus=the-vault-2001").text

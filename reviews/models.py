@@ -1,12 +1,44 @@
 """Opinions: what people wrote about titles, and the measured sentiment of it."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Self
+
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinLengthValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from catalog.models import Title
 from reviews.querysets import ReviewQuerySet
+from reviews.sentiment.base import polarity_of
+
+#: The source of reviews that are written on this site.
+SITE = "site"
+#: What a visitor reads instead of a source; any other source is shown as it is.
+SOURCE_NAMES = {SITE: "Written here", "sample": "Sample", "imdb_dataset": "IMDb dataset"}
+
+BODY_MIN, BODY_MAX = 10, 10_000
+#: Longer reviews are shown folded in a list.
+LONG_CHARACTERS = 1_200
+
+
+def source_name(source: str) -> str:
+    """Return what a visitor reads for a source."""
+    return SOURCE_NAMES.get(source, source)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence of a review and how it feels; compound in [-1, 1]."""
+
+    text: str
+    compound: float
+
+    @property
+    def polarity(self) -> str:
+        return polarity_of(self.compound)
 
 
 class Review(models.Model):
@@ -32,7 +64,7 @@ class Review(models.Model):
         validators=[MinValueValidator(1), MaxValueValidator(10)],
     )
     headline = models.CharField(max_length=200, blank=True)
-    body = models.TextField(max_length=10_000, validators=[MinLengthValidator(10)])
+    body = models.TextField(max_length=BODY_MAX, validators=[MinLengthValidator(BODY_MIN)])
     url = models.URLField(max_length=300, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
     added_at = models.DateTimeField(auto_now_add=True)
@@ -41,6 +73,9 @@ class Review(models.Model):
     label = models.CharField(max_length=8, choices=Label, blank=True, editable=False)
     #: Name and version of the engine that scored it, such as "vader-3.3.2"; "" = not scored.
     scored_by = models.CharField(max_length=40, blank=True, editable=False)
+    scored_at = models.DateTimeField(null=True, blank=True, editable=False)
+    #: [[start, end, compound], …] of the sentences in ``text``, in its order.
+    sentence_scores = models.JSONField(default=list, blank=True, editable=False)
 
     objects = ReviewQuerySet.as_manager()
 
@@ -64,3 +99,39 @@ class Review(models.Model):
 
     def __str__(self) -> str:
         return f"{self.author or 'Anonymous'} on {self.title}"
+
+    def get_absolute_url(self) -> str:
+        """Return the title's reviews page with this review only."""
+        return f"{reverse('reviews:list', args=[self.title.slug])}?review={self.pk}"
+
+    @property
+    def text(self) -> str:
+        """Return what an engine reads: the headline on a line of its own, then the body."""
+        return f"{self.headline}\n{self.body}" if self.headline else self.body
+
+    @property
+    def is_scored(self) -> bool:
+        return bool(self.scored_by)
+
+    @property
+    def is_long(self) -> bool:
+        return len(self.body) > LONG_CHARACTERS
+
+    @property
+    def is_sample(self) -> bool:
+        return self.source == "sample"
+
+    @property
+    def source_name(self) -> str:
+        return source_name(self.source)
+
+    def sentences(self) -> Iterator[Sentence]:
+        """Yield the scored sentences; none if it is not scored."""
+        for start, end, compound in self.sentence_scores:
+            yield Sentence(self.text[start:end], compound)
+
+    def forget_score(self) -> Self:
+        """Mark the stored score as out of date, as after an edit; does not save."""
+        self.compound, self.label, self.scored_by, self.scored_at = None, "", "", None
+        self.sentence_scores = []
+        return self

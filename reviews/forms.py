@@ -1,0 +1,88 @@
+"""What may come in: the filters of a reviews page, and a review."""
+
+from typing import Any
+
+from django import forms
+
+from reviews.models import Review, source_name
+from reviews.querysets import ORDERS
+from reviews.writing import Opinion
+
+RATINGS = range(1, 11)
+
+
+def stars(rating: int) -> str:
+    """Return a rating of 1-10 in words: 7 is "3½ stars"."""
+    whole, half = divmod(rating, 2)
+    number = f"{whole or ''}{'½' if half else ''}"
+    return f"{number} star{'' if rating <= 2 else 's'}"
+
+
+class ReviewFilterForm(forms.Form):
+    """The filters and the order of a reviews page. A value out of bounds counts as not given."""
+
+    q = forms.CharField(label="Search in reviews", max_length=200, required=False)
+    sentiment = forms.ChoiceField(
+        choices=[("", "Any sentiment"), *Review.Label.choices], required=False
+    )
+    rating = forms.TypedChoiceField(
+        choices=[("", "Any rating"), *[(n, f"{n} of 10") for n in reversed(RATINGS)]],
+        coerce=int,
+        empty_value=None,
+        required=False,
+    )
+    source = forms.ChoiceField(required=False)
+    review = forms.IntegerField(min_value=1, max_value=2**63 - 1, required=False)
+    sort = forms.ChoiceField(
+        choices=[(order, name) for order, (name, _) in ORDERS.items()], required=False
+    )
+
+    def __init__(self, data: Any, *, sources: list[str]) -> None:
+        """``sources`` are those that the title has reviews of."""
+        super().__init__(data)
+        known = [(source, source_name(source)) for source in sources]
+        self.fields["source"].choices = [("", "Any source"), *known]  # type: ignore[attr-defined]
+
+    def conditions(self) -> dict[str, Any]:
+        """Return the valid filters that are set, as ``ReviewQuerySet.matching`` takes them."""
+        self.is_valid()
+        valid = {name: value for name, value in self.cleaned_data.items() if name != "sort"}
+        return {name: value for name, value in valid.items() if value}
+
+    def order(self) -> str:
+        self.is_valid()
+        return self.cleaned_data.get("sort") or "newest"
+
+    def choices(self) -> list[forms.BoundField]:
+        """Return the fields in which one of several values is chosen."""
+        return [self[name] for name in ("sort", "sentiment", "rating", "source")]
+
+
+class ReviewForm(forms.ModelForm):  # type: ignore[type-arg]  # the class takes none at run time
+    """A person's own review."""
+
+    rating = forms.TypedChoiceField(
+        label="Your rating",
+        choices=[(n, stars(n)) for n in RATINGS],
+        coerce=int,
+        empty_value=None,
+        required=False,
+        widget=forms.RadioSelect,
+    )
+
+    class Meta:
+        model = Review
+        fields = ["rating", "headline", "body"]
+        labels = {"headline": "Headline (optional)", "body": "Your review"}
+        help_texts = {"body": "10 to 10,000 characters, plain text."}
+        widgets = {
+            "headline": forms.TextInput(attrs={"class": "input"}),
+            "body": forms.Textarea(attrs={"class": "input", "rows": 9}),
+        }
+
+    def texts(self) -> list[forms.BoundField]:
+        return [self["headline"], self["body"]]
+
+    def opinion(self) -> Opinion:
+        """Return what was entered; the form must be valid."""
+        return Opinion(**self.cleaned_data)

@@ -1,0 +1,41 @@
+from datetime import UTC, datetime
+
+import pytest
+
+from catalog.tests.factories import make_title
+from reviews.highlights import highlights
+from reviews.tests.factories import make_review, make_scored
+
+pytestmark = pytest.mark.django_db
+
+
+def roles(title):
+    chosen = highlights(title)
+    return [(highlight.role, highlight.review.author) for highlight in chosen]
+
+
+def test_the_extremes_come_first_then_the_newest_others():
+    title = make_title()
+    make_scored(title, 0.9, "positive", author="best")
+    make_scored(title, 0.5, "positive", author="good")
+    make_scored(title, -0.9, "negative", author="worst")
+    make_review(title, author="new", published_at=datetime(2020, 1, 1, tzinfo=UTC))
+    assert roles(title) == [
+        ("Most positive", "best"),
+        ("Most critical", "worst"),
+        ("Newest", "new"),
+        ("Newest", "good"),
+    ]
+
+
+def test_what_is_not_negative_is_never_the_most_critical():
+    title = make_title()
+    make_scored(title, 0.0, "mixed", author="even")
+    assert roles(title) == [("Newest", "even")]
+
+
+def test_a_review_whose_stars_contradict_its_words_stands_for_neither_side():
+    title = make_title()
+    make_scored(title, -0.9, "negative", rating=10, author="misread")
+    make_scored(title, -0.5, "negative", rating=3, author="critic")
+    assert roles(title) == [("Most critical", "critic"), ("Newest", "misread")]

@@ -1,0 +1,169 @@
+"""Titles and their ratings for analysts."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.humanize.templatetags.humanize import intcomma
+from django.db.models import QuerySet, URLField
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from import_export.fields import Field
+from import_export.resources import ModelResource
+from import_export.widgets import ManyToManyWidget
+
+from catalog.admin.base import BigTableAdmin, ExportMixin, NamedTableAdmin, ReadOnly
+from catalog.admin.filters import DecadeFilter, MissingFilter
+from catalog.models import AggregateRating, Country, Genre, Title, TitleIdentifier
+from catalog.querysets import BY_RATING, BY_YEAR
+
+
+class TitleResource(ModelResource):  # type: ignore[misc]
+    """The columns of an export of titles, named as in the catalogue."""
+
+    genres = Field("genres", "genres", ManyToManyWidget(Genre, separator="|", field="name"))
+    countries = Field("countries", "countries", ManyToManyWidget(Country, separator="|"))
+
+    class Meta:
+        model = Title
+        chunk_size = 2_000
+        fields = export_order = (
+            "id", "imdb_id", "tmdb_id", "kind", "name", "original_name", "start_year", "end_year",
+            "runtime_minutes", "status", "genres", "countries", "original_language",
+            "certification", "average_rating", "num_votes", "weighted_rating",
+        )  # fmt: skip
+
+    def filter_export(self, queryset: QuerySet[Title], **options: Any) -> QuerySet[Title]:
+        return queryset.prefetch_related("countries")
+
+
+class RatingInline(ReadOnly, admin.TabularInline):  # type: ignore[type-arg]
+    """What each source's users think; the title's own rating is worked out from it by a load."""
+
+    model = AggregateRating
+
+
+class IdentifierInline(admin.TabularInline):  # type: ignore[type-arg]
+    """The title's ids elsewhere."""
+
+    model = TitleIdentifier
+    extra = 0
+
+
+@admin.register(Title)
+class TitleAdmin(ExportMixin, NamedTableAdmin):
+    """Titles: what is known, what is missing, who worked on them (a list of its own)."""
+
+    resource_classes = [TitleResource]
+    list_display = (
+        "called",
+        "kind",
+        "year",
+        "genre_names",
+        "language",
+        "status",
+        "rating",
+        "votes",
+        "has_poster",
+        "is_adult",
+    )
+    list_filter = (
+        "kind",
+        MissingFilter,
+        DecadeFilter,
+        "genres",
+        "status",
+        "is_adult",
+        "countries",
+        "original_language",
+    )
+    ordering = (BY_RATING, "pk")
+    sortable_by = ("called", "year", "rating", "votes")
+    inlines = [RatingInline, IdentifierInline]
+    formfield_overrides = {URLField: {"assume_scheme": "https"}}
+    autocomplete_fields = (
+        "original_language",
+        "collection",
+        "genres",
+        "countries",
+        "spoken_languages",
+        "companies",
+        "keywords",
+    )
+    readonly_fields = (
+        "slug",
+        "credit_list",
+        "average_rating",
+        "num_votes",
+        "weighted_rating",
+        "provenance",
+        "added_at",
+        "updated_at",
+    )
+
+    def save_model(self, request: HttpRequest, obj: Title, form: Any, change: bool) -> None:
+        """Keep loads from overriding what an analyst changed."""
+        obj.mark_edited(form.changed_data)
+        super().save_model(request, obj, form, change)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Title]:
+        return super().get_queryset(request).prefetch_related("genres")
+
+    @admin.display(description="name", ordering="name_key")
+    def called(self, title: Title) -> str:
+        return title.name
+
+    @admin.display(description="genres")
+    def genre_names(self, title: Title) -> str:
+        return ", ".join(genre.name for genre in title.genres.all())
+
+    @admin.display(description="year", ordering=BY_YEAR.expression)
+    def year(self, title: Title) -> int | None:
+        return title.start_year
+
+    @admin.display(description="rating", ordering=BY_RATING.expression)
+    def rating(self, title: Title) -> str:
+        return "–" if title.average_rating is None else f"{title.average_rating:.1f}"
+
+    @admin.display(description="language")
+    def language(self, title: Title) -> str:
+        return title.original_language_id or "–"
+
+    @admin.display(description="votes", ordering="num_votes")
+    def votes(self, title: Title) -> str:
+        return intcomma(title.num_votes)
+
+    @admin.display(description="poster", boolean=True)
+    def has_poster(self, title: Title) -> bool:
+        return bool(title.poster_path)
+
+    @admin.display(description="credits")
+    def credit_list(self, title: Title) -> str:
+        """Link to the credits: a form of hundreds of them could not be sent."""
+        address = reverse("admin:catalog_credit_changelist", query={"title__id__exact": title.pk})
+        return format_html('<a href="{}">{} credits</a>', address, title.credits.count())
+
+
+@admin.register(AggregateRating)
+class AggregateRatingAdmin(ReadOnly, BigTableAdmin):
+    """How each source's users rate each title."""
+
+    list_display = ("title", "source", "average", "votes")
+    list_filter = ("source",)
+    list_select_related = ("title",)
+    ordering = ("-pk",)
+    sortable_by = ()
+    search_fields = ("=title__imdb_id", "=title__slug")
+    search_help_text = "The slug or IMDb id of a title"
+
+
+@admin.register(TitleIdentifier)
+class TitleIdentifierAdmin(ReadOnly, BigTableAdmin):
+    """Titles by their ids elsewhere."""
+
+    list_display = ("value", "source", "title")
+    list_filter = ("source",)
+    list_select_related = ("title",)
+    ordering = ("-pk",)
+    sortable_by = ()
+    search_fields = ("=value", "=title__slug")

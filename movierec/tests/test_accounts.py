@@ -1,0 +1,57 @@
+"""Accounts: people sign up, in and out; guessing is stopped before a password is hashed."""
+
+from unittest.mock import patch
+
+import pytest
+from django.contrib.auth.models import User
+
+pytestmark = pytest.mark.django_db
+PASSWORD = "correct horse battery"
+
+
+def sign_in(client, username: str, password: str, path: str = "/accounts/login/"):
+    return client.post(path, {"login": username, "password": password})
+
+
+def test_a_person_signs_up_and_is_signed_in(client):
+    client.post(
+        "/accounts/signup/", {"username": "ada", "password1": PASSWORD, "password2": PASSWORD}
+    )
+    assert User.objects.get(username="ada").check_password(PASSWORD)
+    assert "_auth_user_id" in client.session
+
+
+def test_a_person_signs_in_and_out(client):
+    User.objects.create_user("ada", password=PASSWORD)
+    assert sign_in(client, "ada", PASSWORD).status_code == 302
+    client.post("/accounts/logout/")
+    assert "_auth_user_id" not in client.session
+
+
+def test_the_eleventh_login_is_refused_before_hashing(client):
+    User.objects.create_user("ada", password=PASSWORD)
+    for _ in range(10):
+        assert sign_in(client, "ada", "wrong").status_code == 200
+    with patch("django.contrib.auth.hashers.check_password") as hashing:
+        response = sign_in(client, "ada", PASSWORD)
+    assert response.status_code == 429
+    assert not hashing.called
+    assert "_auth_user_id" not in client.session
+
+
+def test_the_admin_login_is_the_throttled_one(client):
+    response = client.get("/admin/", follow=True)
+    assert response.redirect_chain[-1][0].startswith("/accounts/login/")
+
+
+def test_unknown_and_known_accounts_get_the_same_answer(client):
+    User.objects.create_user("ada", password=PASSWORD)
+    known, unknown = sign_in(client, "ada", "wrong"), sign_in(client, "eve", "wrong")
+    assert known.status_code == unknown.status_code
+    assert known.context["form"].errors == unknown.context["form"].errors
+
+
+def test_a_link_to_another_site_is_not_followed_after_login(client):
+    User.objects.create_user("ada", password=PASSWORD)
+    response = sign_in(client, "ada", PASSWORD, "/accounts/login/?next=https://evil.example/")
+    assert response["Location"] == "/"

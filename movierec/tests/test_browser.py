@@ -1,0 +1,101 @@
+"""One walk through the site in a real browser, with JavaScript and without."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def site(live_server, settings, tmp_path: Path) -> str:
+    """Serve the sample catalogue; return its address."""
+    settings.INDEX_DIR = tmp_path
+    call_command("load_catalog", verbosity=0)
+    call_command("load_reviews", verbosity=0)
+    call_command("build_index", verbosity=0)
+    return live_server.url
+
+
+@pytest.fixture
+def page(chromium, request):
+    """Open an empty page; fail the test if the browser's console shows an error."""
+    context = chromium.new_context(java_script_enabled=getattr(request, "param", True))
+    page = context.new_page()
+    page.set_default_timeout(10_000)
+    errors: list[str] = []
+    page.on("console", lambda m: errors.append(m.text) if m.type == "error" else None)
+    page.on("pageerror", lambda e: errors.append(str(e)))
+    yield page
+    context.close()
+    assert errors == []
+
+
+def test_search_to_suggestion_to_title_to_similar_to_person(site, page):
+    page.goto(site)
+    page.keyboard.press("/")
+    page.keyboard.type("the matirx")
+    page.get_by_role("option", name=re.compile("The Matrix")).first.wait_for()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/titles/the-matrix-1999/")
+    assert page.get_by_role("heading", level=1).inner_text().startswith("The Matrix")
+    similar = page.get_by_role("region", name=re.compile("Similar", re.I))
+    similar.get_by_text("Why?").first.click()
+    similar.get_by_role("link", name=re.compile(r"\(\d{4}")).first.click()
+    page.wait_for_url(lambda url: "/titles/" in url and "the-matrix-1999" not in url)
+    page.locator("a[href^='/people/']").first.click()
+    page.wait_for_url("**/people/**")
+    assert page.get_by_role("heading", level=1).is_visible()
+
+
+@pytest.mark.parametrize("page", [False], indirect=True, ids=["without JavaScript"])
+def test_search_to_title_to_similar_without_javascript(site, page):
+    page.goto(site)
+    page.get_by_role("main").locator("input[name=q]").fill("godfater")
+    page.get_by_role("main").locator("input[name=q]").press("Enter")
+    page.wait_for_url("**/search/?q=godfater*")
+    page.get_by_role("main").get_by_role("link", name="The Godfather (1972)").first.click()
+    page.wait_for_url("**/titles/the-godfather-1972/")
+    similar = page.get_by_role("region", name=re.compile("Similar", re.I))
+    assert similar.get_by_text("Why?").first.is_visible()
+    similar.get_by_role("link", name=re.compile(r"\(\d{4}")).first.click()
+    page.wait_for_url(lambda url: "the-godfather-1972" not in url)
+
+
+def test_the_theme_switch_is_remembered(site, page):
+    page.emulate_media(color_scheme="light")
+    page.goto(site)
+    before = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    page.locator("[data-theme-toggle]").first.click()
+    after = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    page.reload()
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == after
+    assert before != after
+
+
+def test_filters_apply_while_one_types_on_and_clear_with_the_keyboard(site, page):
+    page.goto(f"{site}/titles/")
+    page.locator("input[name=year_min]").focus()
+    page.keyboard.type("1990")
+    page.keyboard.press("Tab")
+    page.keyboard.type("1999", delay=60)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/titles/?year_min=1990&year_max=1999")
+    page.locator("input[name=genre][value=drama]").check()
+    page.wait_for_url("**genre=drama**")
+    page.locator("input[name=not_genre][value=drama]").check(force=True)
+    page.wait_for_url("**not_genre=drama**")
+    assert not page.locator("input[name=genre][value=drama]").is_checked()
+    page.get_by_role("link", name="Clear all").press("Enter")
+    page.wait_for_url("**/titles/")
+    assert page.evaluate("document.activeElement.id") == "results"
+
+
+def test_the_skip_link_leads_to_the_content(site, page):
+    page.goto(f"{site}/titles/")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"

@@ -8,6 +8,8 @@ given by the settings of a deployment, which the tests switch on.
 import pytest
 from django.test import Client
 
+from catalog.tests.factories import make_credit, make_person, make_title
+
 ANONYMOUS_PAGES = [
     "/",
     "/titles/",
@@ -115,3 +117,17 @@ def test_a_page_is_isolated_from_other_origins():
     response = Client().get("/accounts/login/")
     assert response["Cross-Origin-Opener-Policy"] == "same-origin"
     assert response["Cross-Origin-Embedder-Policy"] == "credentialless"
+
+
+@pytest.mark.django_db
+def test_the_pages_of_a_title_and_a_person_score_as_well(deployed):
+    title = make_title(name="Heat", start_year=1995)
+    person = make_person(name="Val Kilmer")
+    make_credit(title, person, "actor")
+    address = title.get_absolute_url()
+    paths = [address, f"{address}similar/", f"{address}reviews/", person.get_absolute_url()]
+    paths += [f"/posters/{title.pk}.svg", "/accounts/signup/", "/accounts/password/reset/"]
+    for path in paths:
+        response = Client(headers={"host": "localhost"}).get(path, secure=True)
+        assert response.status_code == 200, path
+        assert score(response) >= 130, (path, dict(response.headers))

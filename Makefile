@@ -49,8 +49,8 @@ shots: .venv/dev  ## pictures of every page in shots/ (needs Chromium)
 	$(BIN)/python -m movierec.tests.shots
 
 lock: .venv/dev  ## compile requirements*.in into the locks (needs uv)
-	uv pip compile --python-version 3.11 --generate-hashes --no-emit-index-url --no-header requirements.in -o requirements.txt
-	uv pip compile --python-version 3.11 --generate-hashes --no-emit-index-url --no-header requirements-dev.in -o requirements-dev.txt
+	uv pip compile --python-version 3.11 --generate-hashes --no-strip-extras --no-emit-index-url --no-header requirements.in -o requirements.txt
+	uv pip compile --python-version 3.11 --generate-hashes --no-strip-extras --no-emit-index-url --no-header requirements-dev.in -o requirements-dev.txt
 
 clean:  ## remove what demo and tests made, except .env
 	rm -rf .venv staticfiles data/movierec.sqlite3* data/index data/secret_key

@@ -150,6 +150,7 @@ DATABASES = {
     "default": env.db("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'movierec.sqlite3'}")
 }
 DATABASE = DATABASES["default"]
+TEST_DB_SUFFIX = env.str("TEST_DB_SUFFIX", default="")
 if DATABASE["ENGINE"].endswith("sqlite3"):
     # All of these together: with WAL alone, 42 % of concurrent writes fail as "locked".
     DATABASE["OPTIONS"] = DATABASE.get("OPTIONS", {}) | {
@@ -159,7 +160,10 @@ if DATABASE["ENGINE"].endswith("sqlite3"):
             "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"
         ),
     }
+    # In memory, all threads of a test server would share one connection and fail at random.
+    DATABASE["TEST"] = {"NAME": DATA_DIR / f"test{TEST_DB_SUFFIX}.sqlite3"}
 else:
+    DATABASE["TEST"] = {"NAME": f"test_movierec{TEST_DB_SUFFIX}"}
     DATABASE["CONN_MAX_AGE"] = 60
     DATABASE["CONN_HEALTH_CHECKS"] = True
     # What the address asks for (?sslmode=require) is kept.
@@ -169,10 +173,6 @@ else:
             " -c statement_timeout=2000 -c lock_timeout=1000"
             " -c idle_in_transaction_session_timeout=10000"
         )
-if suffix := env.str("TEST_DB_SUFFIX", default=""):
-    DATABASE["TEST"] = (
-        {"NAME": f"test_movierec_{suffix}"} if "postgresql" in DATABASE["ENGINE"] else {}
-    )
 CACHES = {
     # In the database, as JSON: login counters survive a restart and are shared by processes.
     "default": {"BACKEND": "movierec.cache.JSONDatabaseCache", "LOCATION": "movierec_cache"},

@@ -1,11 +1,7 @@
-// Browse: a changed filter shows at once, without leaving the page. Without this file there is a button.
+// Browse: a changed filter shows at once (by live.js). Without this file there is a button.
 (() => {
-  const live = document.querySelector("[data-live]");
-  const wide = matchMedia("(min-width: 64rem)");
-  const browse = () => document.querySelector("[data-browse]");
   const DEFAULTS = { match: "all", sort: "rating" };
   const OPPOSITE = { genre: "not_genre", not_genre: "genre" };
-  let request, shown = location.pathname + location.search;
 
   // Values that say nothing stay out of the address.
   function address(form) {
@@ -16,32 +12,8 @@
     return query.size ? `${form.action}?${query}` : form.action;
   }
 
-  async function show(url) {
-    request?.abort();
-    request = new AbortController();
-    browse().setAttribute("aria-busy", "true");
-    const response = await fetch(url, { signal: request.signal }).catch((error) => error);
-    if (response.name === "AbortError") return;
-    if (!response.ok) return location.assign(url);
-    const page = new DOMParser().parseFromString(await response.text(), "text/html");
-    const { id: focused, value: typed, type } = document.activeElement;
-    const isOpen = browse().querySelector("[data-drawer]").open;
-    browse().replaceWith(page.querySelector("[data-browse]"));
-    browse().querySelector("[data-drawer]").open = isOpen;
-    const again = focused && document.getElementById(focused);
-    if (again && type === "number") again.value = typed; // typed while the answer was on its way
-    if (again) again.focus({ preventScroll: true });
-    document.title = page.title;
-    live.textContent = browse().querySelector("[data-total]").textContent;
-    if (url !== location.href) history.pushState(null, "", url);
-    shown = location.pathname + location.search;
-  }
-
-  async function showResults(url) {
-    await show(url);
-    const results = document.getElementById("results");
-    results.scrollIntoView();
-    results.focus();
+  function show(url, toResults = false) {
+    document.dispatchEvent(new CustomEvent("live:show", { detail: { url, toResults } }));
   }
 
   document.addEventListener("change", (event) => {
@@ -52,18 +24,16 @@
     if (opposite) form.querySelectorAll(opposite).forEach((box) => (box.checked = false));
     show(address(form));
   });
-  // The button closes the drawer and goes to what was found: it has been shown already.
-  document.addEventListener("submit", async (event) => {
+  // The button closes the drawer and goes to what was found.
+  document.addEventListener("submit", (event) => {
     if (!event.target.matches("[data-autosubmit]")) return;
     event.preventDefault();
-    await showResults(address(event.target));
-    if (!wide.matches) browse().querySelector("[data-drawer]").open = false;
+    show(address(event.target), true);
   });
   document.addEventListener("click", (event) => {
     const link = event.target.closest("[data-live-link]");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
-    showResults(link.href);
+    show(link.href, true);
   });
-  addEventListener("popstate", () => shown === location.pathname + location.search || location.reload());
 })();

@@ -12,10 +12,10 @@ help:  ## print this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
 
 demo: .venv/runtime staticfiles/staticfiles.json  ## everything from nothing, then serve http://127.0.0.1:8000 (PORT=…)
-	@$(MANAGE) migrate --verbosity 0 && $(MANAGE) createcachetable --verbosity 0
+	@$(MANAGE) migrate --verbosity 0
 	@$(MANAGE) load_catalog && $(MANAGE) load_reviews && $(MANAGE) build_index
 	@echo "movierec is at http://127.0.0.1:$(PORT)  (Ctrl-C stops it)"
-	@$(BIN)/gunicorn movierec.wsgi --bind 127.0.0.1:$(PORT) --threads 8 --limit-request-line 8190 --log-level warning
+	@$(BIN)/gunicorn movierec.wsgi --bind 127.0.0.1:$(PORT) --threads 8 --limit-request-line 8190 --no-control-socket --log-level warning
 
 setup: .venv/dev  ## make .venv with all that running and testing need
 

@@ -1,8 +1,8 @@
 """A cache in the database whose values are JSON, not pickles.
 
 Django's own database cache unpickles what it reads, so that whoever can write one row can run
-code. Rate limits and small counts are plain values; JSON is enough. The table is the one that
-``createcachetable`` makes.
+code. Rate limits and small counts are plain values; JSON is enough. The table is that of
+Django's ``createcachetable``, which a migration runs.
 """
 
 import json

@@ -109,6 +109,7 @@ INSTALLED_APPS = [
     "catalog",
     "recommendations",
     "reviews",
+    "movierec",
 ]
 MIDDLEWARE = [
     "movierec.health.answer_probes",
@@ -212,6 +213,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+WHITENOISE_USE_FINDERS = True  # what is not collected is served from where it lies
 #: Source maps of others' scripts are large and hardly ever asked for.
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ["map", "png", "jpg", "svgz", "woff", "woff2", "gz", "br"]
 STORAGES = {
@@ -219,7 +221,7 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        else "movierec.static_files.HashedIfCollected"
     },
 }
 

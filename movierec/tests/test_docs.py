@@ -1,9 +1,12 @@
 """What is written about the project is true: variables, commands, files."""
 
 import re
+from importlib import metadata
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -38,7 +41,6 @@ def test_documents_name_only_commands_that_exist(document):
     named = set(re.findall(r"manage\.py ([a-z_]+)", (ROOT / document).read_text()))
     from_django = {
         "migrate",
-        "createcachetable",
         "createsuperuser",
         "collectstatic",
         "check",
@@ -56,3 +58,18 @@ def test_every_command_is_documented():
 def test_links_between_documents_lead_somewhere(document):
     for target in re.findall(r"\]\((?!https?:|#)([^)#]+)", document.read_text()):
         assert (document.parent / target).exists(), f"{document.name} links to {target}"
+
+
+@pytest.mark.parametrize("lock", ["requirements.txt", "requirements-dev.txt"])
+def test_locks_name_the_extras_that_their_packages_ask_for(lock):
+    """pip, checking hashes, takes ``coverage[toml]`` from nowhere but the lock's own such line."""
+    text = (ROOT / lock).read_text()
+    locked = [Requirement(line) for line in re.findall(r"^([a-z0-9].*==[^ ;\\]+)", text, re.M)]
+    extras = {canonicalize_name(package.name): package.extras for package in locked}
+    for package in locked:
+        for line in metadata.requires(package.name) or []:
+            needed = Requirement(line)
+            if needed.extras and (not needed.marker or needed.marker.evaluate({"extra": ""})):
+                assert needed.extras <= extras[canonicalize_name(needed.name)], (
+                    f"{package.name} needs {line}"
+                )

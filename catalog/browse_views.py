@@ -24,15 +24,8 @@ from catalog.facets import (
 )
 from catalog.filter_chips import filter_chips, ways_out
 from catalog.forms import DEFAULT_SORT, SORTS, SearchForm, TitleFilterForm
-from catalog.models import Person, Title
-from catalog.search import (
-    did_you_mean,
-    is_called,
-    people_in_order,
-    search_people,
-    search_titles,
-    suggest,
-)
+from catalog.models import Title
+from catalog.search import people_in_order, search_all, suggest
 
 logger = logging.getLogger(__name__)
 
@@ -125,19 +118,17 @@ def search(request: HttpRequest) -> HttpResponse:
     form = SearchForm(request.GET)
     form.is_valid()
     text = form.cleaned_data.get("q", "")
-    found = search_titles(text)
+    found = search_all(text, n_people=MOST_PEOPLE)
     context: dict[str, Any] = {"form": form, "query": text}
-    context |= page_of(found, len(found), request.GET.get("page"))
-    people: list[Person] = []
+    context |= page_of(found.titles, len(found.titles), request.GET.get("page"))
     page = context["page"]
     if page.number == 1:
-        people = people_in_order(search_people(text, MOST_PEOPLE))
         context |= {
-            "people": people,
-            "people_first": any(is_called(person, text) for person in people),
-            "meant": did_you_mean(text, page.object_list, people),
+            "people": people_in_order(found.people),
+            "people_first": found.people_first,
+            "meant": page.object_list[0] if found.is_guess and found.titles else None,
         }
-    if not (found or people):
+    if not (found.titles or found.people):
         context["popular"] = Title.objects.visible().popular().for_cards()[:POPULAR_TITLES]
     return render(request, "catalog/search.html", context)
 
@@ -148,7 +139,12 @@ def suggestions(request: HttpRequest) -> HttpResponse:
     form = SearchForm(request.GET)
     form.is_valid()
     text = form.cleaned_data.get("q", "")
-    context = {"query": text, "suggestions": suggest(text)}
+    found = suggest(text)
+    context = {
+        "titles": Title.objects.for_cards().in_order(found.titles),
+        "people": people_in_order(found.people),
+        "people_first": found.people_first,
+    }
     response = render(request, "catalog/_suggestions.html", context)
     patch_cache_control(response, public=True, max_age=SUGGESTIONS_SECONDS)
     return response

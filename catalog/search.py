@@ -8,8 +8,8 @@ in the database, so that what was deleted or hidden since the build is never sho
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -23,7 +23,7 @@ from catalog.index_store import Build, IndexMissing, OpenedOnce
 from catalog.models import Person, Title
 from catalog.search_index import Name, NameIndex
 from catalog.search_query import SearchQuery, spellings
-from catalog.search_ranking import rank
+from catalog.search_ranking import Closeness, closeness, rank
 
 logger = logging.getLogger(__name__)
 
@@ -38,11 +38,17 @@ SUGGESTED_PEOPLE = 3
 
 
 @dataclass(frozen=True)
-class Suggestions:
-    """What may be meant by an unfinished text, best first."""
+class Found:
+    """What a text found: ids of titles and of people, best first.
 
-    titles: list[Title]
-    people: list[Person]
+    ``people_first``: what was typed is more like a person's name than like a title's.
+    ``is_guess``: nothing found contains what was typed.
+    """
+
+    titles: list[int]
+    people: list[int]
+    people_first: bool
+    is_guess: bool
 
 
 @dataclass(frozen=True)
@@ -72,45 +78,68 @@ def search_titles(text: str, n: int = 60) -> list[int]:
 
     2 to 4 queries. A text that is an IMDb id finds that title alone.
     """
+    return _ids(_titles(SearchQuery.parse(text)), n)
+
+
+def search_people(text: str, n: int = 20) -> list[int]:
+    """Return the ids of at most ``n`` people called like ``text``, best first; 2 to 4 queries."""
+    return _ids(_people(SearchQuery.parse(text)), n)
+
+
+def search_all(text: str, n_titles: int = 60, n_people: int = 20) -> Found:
+    """Find titles and people; 4 to 8 queries.
+
+    Where a title contains what was typed, people whose names only resemble it are left out.
+    """
     query = SearchQuery.parse(text)
+    titles, people = _titles(query), _people(query)
+    best_title = max((closeness(query, name) for name in titles), default=Closeness.LIKE)
+    if best_title > Closeness.LIKE:
+        people = [name for name in people if closeness(query, name) > Closeness.LIKE]
+    best_person = max((closeness(query, name) for name in people), default=Closeness.LIKE)
+    return Found(
+        titles=_ids(titles, n_titles),
+        people=_ids(people, n_people),
+        people_first=best_person > best_title,
+        is_guess=not query.imdb_id and max(best_title, best_person) == Closeness.LIKE,
+    )
+
+
+def suggest(text: str, n: int = 8) -> Found:
+    """Return at most ``n`` titles and people for somebody who is still typing."""
+    found = search_all(text, n, min(SUGGESTED_PEOPLE, n))
+    return replace(found, titles=found.titles[: n - len(found.people)])
+
+
+def _titles(query: SearchQuery) -> list[Name]:
+    """Return the names of visible titles like ``query``, best first."""
     visible = Title.objects.visible()
-    if query.imdb_id:
-        return list(visible.filter(imdb_id=query.imdb_id).values_list("pk", flat=True))
     names = visible.values_list("pk", "name_key", "start_year", "num_votes")
+    if query.imdb_id:
+        return list(map(Name._make, names.filter(imdb_id=query.imdb_id)))
     index = _index()
     if index:
         found = _candidates(index.titles, query)
         found += _by_beginning(names.filter(updated_at__gte=index.built_at), query)
     else:
         found = _by_database(names, query)
-    return _existing(visible, rank(query, found), n)
+    return _existing(visible, rank(query, found))
 
 
-def search_people(text: str, n: int = 20) -> list[int]:
-    """Return the ids of at most ``n`` people called like ``text``, best first; 2 to 4 queries."""
-    query = SearchQuery.parse(text)
+def _people(query: SearchQuery) -> list[Name]:
+    """Return the names of people like ``query``, best first."""
     people = Person.objects.with_visible_titles()
-    if query.imdb_id:
-        return list(people.filter(imdb_id=query.imdb_id).values_list("pk", flat=True))
     zero = Value(0, IntegerField())
     names = people.annotate(votes=zero).values_list("pk", "name_key", "votes", "votes")
+    if query.imdb_id:
+        return list(map(Name._make, names.filter(imdb_id=query.imdb_id)))
     index = _index()
     if index:
         found = _candidates(index.people, query)
         found += _by_beginning(names.filter(pk__gt=index.last_person), query)
     else:
         found = _by_database(names, query)
-    return _existing(people, rank(query, found), n)
-
-
-def suggest(text: str, n: int = 8) -> Suggestions:
-    """Return at most ``n`` titles and people for somebody who is still typing."""
-    people = search_people(text, min(SUGGESTED_PEOPLE, n))
-    titles = search_titles(text, max(n - len(people), 0))
-    return Suggestions(
-        titles=list(Title.objects.for_cards().in_order(titles)),
-        people=people_in_order(people),
-    )
+    return _existing(people, rank(query, found))
 
 
 def people_in_order(person_ids: list[int]) -> list[Person]:
@@ -122,24 +151,6 @@ def people_in_order(person_ids: list[int]) -> list[Person]:
     people = Person.objects.annotate(known_for=Subquery(titles.values("name")[:1]))
     found = people.in_bulk(person_ids)
     return [found[pk] for pk in person_ids if pk in found]
-
-
-def did_you_mean(text: str, titles: Sequence[Title], people: Sequence[Person]) -> Title | None:
-    """Return the best of the titles that ``text`` found if nothing found contains that text."""
-    query = SearchQuery.parse(text)
-    names = [name for title in titles for name in (title.name, title.original_name)]
-    names += [person.name for person in people]
-    keys = [key.replace(" ", "") for name in names for key in spellings(name)]
-    typed = [key.replace(" ", "") for key, _ in query.readings]
-    if query.imdb_id or any(part in key for key in keys for part in typed):
-        return None
-    return titles[0] if titles else None
-
-
-def is_called(person: Person, text: str) -> bool:
-    """Tell whether the words of ``text`` stand in the person's name as they were typed."""
-    keys = [f" {key} " for key in spellings(person.name)]
-    return any(f" {typed} " in key for typed, _ in SearchQuery.parse(text).readings for key in keys)
 
 
 def build_search_index() -> int:
@@ -224,8 +235,12 @@ def _by_database(names: Any, query: SearchQuery) -> list[Name]:
     return found
 
 
-def _existing(rows: QuerySet[Any, Any], names: list[Name], n: int) -> list[int]:
-    """Return the ids of the first ``n`` names that are still among ``rows``; 1 query."""
+def _existing(rows: QuerySet[Any, Any], names: list[Name]) -> list[Name]:
+    """Return those ``names`` whose ids are still among ``rows``; 1 query."""
     wanted = [name.id for name in names]
     there = set(rows.filter(pk__in=wanted).values_list("pk", flat=True)) if wanted else set()
-    return [pk for pk in wanted if pk in there][:n]
+    return [name for name in names if name.id in there]
+
+
+def _ids(names: list[Name], n: int) -> list[int]:
+    return [name.id for name in names[:n]]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
+from enum import IntEnum
 
 from rapidfuzz.distance import OSA
 
@@ -34,6 +35,29 @@ def rank(query: SearchQuery, names: Iterable[Name]) -> list[Name]:
     for *_, name in found:
         best_spelling.setdefault(name.id, name)
     return list(best_spelling.values())
+
+
+class Closeness(IntEnum):
+    """How near a name is to what was typed: like it, containing it, or the same."""
+
+    LIKE, CONTAINS, SAME = range(3)
+
+
+def closeness(query: SearchQuery, name: Name) -> Closeness:
+    """Return how near ``name`` is to its best reading; words count from their beginning.
+
+    Spaces are no difference: "spiderman" is the same as "spider man".
+    """
+    best = Closeness.LIKE
+    for key, year in query.readings:
+        if year not in (None, name.year):
+            continue
+        typed, known = key.replace(" ", ""), name.key.replace(" ", "")
+        if typed == known:
+            return Closeness.SAME
+        if known.startswith(typed) or f" {key}" in f" {name.key}":
+            best = Closeness.CONTAINS
+    return best
 
 
 def likeness(typed: str, key: str) -> float:

@@ -81,10 +81,8 @@ def poster(request: HttpRequest, pk: int) -> HttpResponse:
         draw_poster(*facts), content_type="image/svg+xml", headers={"ETag": f'"{form}"'}
     )
     is_current = request.GET.get("v") == form
-    patch_cache_control(
-        response,
-        public=True,
-        immutable=is_current,
-        max_age=YEAR_SECONDS if is_current else HOUR_SECONDS,
-    )
+    if is_current:
+        patch_cache_control(response, public=True, immutable=True, max_age=YEAR_SECONDS)
+    else:
+        patch_cache_control(response, public=True, max_age=HOUR_SECONDS)
     return response

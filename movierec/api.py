@@ -6,6 +6,8 @@ from csp.decorators import csp_update
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import URLPattern, URLResolver, path, re_path, reverse
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_safe
 from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
 from ninja.operation import Operation
@@ -26,6 +28,8 @@ Titles, people, similar titles with reasons, and reviews with their sentiment. A
 **Errors** have one shape: `{"error": {"code", "message", "fields"}}`.
 """
 
+#: django-ninja's own pages; only read, so that any other method is 405 and no matter of CSRF.
+DOCUMENTS = {"openapi-json", "openapi-view"}
 #: What Swagger UI and ReDoc need beyond the policy of all pages; nothing from other hosts.
 docs_policy = csp_update(
     {"style-src": ["'unsafe-inline'"], "img-src": ["data:"], "worker-src": ["blob:"]}
@@ -41,13 +45,15 @@ class CatalogueAPI(NinjaAPI):
     def urls(self) -> tuple[list[URLResolver | URLPattern], str, str]:
         """Return the addresses: the operations, the documents, and 404 for all others."""
         patterns, app_name, namespace = super().urls
-        for pattern in patterns:
-            if isinstance(pattern, URLPattern):
-                pattern.callback = with_json_405(pattern.callback)
         own = [
             path("", index, name="api-root"),
             path("redoc", docs_policy(redoc), name="redoc"),
         ]
+        for pattern in (*own, *patterns):
+            if isinstance(pattern, URLPattern):
+                if pattern in own or pattern.name in DOCUMENTS:
+                    pattern.callback = csrf_exempt(require_safe(pattern.callback))
+                pattern.callback = with_json_405(pattern.callback)
         return [*own, *patterns, re_path("", not_found)], app_name, namespace
 
     def get_openapi_schema(self, **options: Any) -> OpenAPISchema:

@@ -6,7 +6,7 @@ from functools import wraps
 from http import HTTPStatus
 from typing import Any
 
-from django.core.exceptions import RequestDataTooBig
+from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.db import IntegrityError, InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, UnreadablePostError
 from django.views.decorators.csrf import csrf_exempt
@@ -50,6 +50,7 @@ def handle_errors(api: NinjaAPI) -> None:
         Http404: lambda request, error: answer(404, "There is no such thing."),
         IntegrityError: _integrity_error,
         RequestDataTooBig: lambda request, error: answer(413, "The request is too large."),
+        SuspiciousOperation: lambda request, error: answer(400, "The request is malformed."),
         UnreadablePostError: lambda request, error: answer(400, "The request broke off."),
         OperationalError: _database_error,
         InterfaceError: _database_error,

@@ -5,9 +5,11 @@ A middleware before all others: a probe asks by the machine's address, which is 
 
 from collections.abc import Callable
 
-from django.conf import settings
 from django.db import Error, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
+
+from catalog.search import search_index_stands
+from recommendations.build import built_fingerprint
 
 
 def answer_probes(
@@ -40,6 +42,7 @@ def readyz() -> HttpResponse:
     except Error:
         database = False
     indexes = {
-        name: (settings.INDEX_DIR / name / "current").exists() for name in ("search", "similar")
+        "search": search_index_stands(),
+        "similar": built_fingerprint() is not None,
     }
     return JsonResponse({"database": database, "indexes": indexes}, status=200 if database else 503)

@@ -10,6 +10,7 @@ admin.autodiscover()
 #: The admin's login is the accounts' login, which is throttled.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
+handler500 = "movierec.middleware.server_error"
 urlpatterns = [
     path("", include("catalog.urls")),
     path("", include("recommendations.urls")),

@@ -1,13 +1,13 @@
 """The history of index builds, to read."""
 
 from django.contrib import admin
-from django.http import HttpRequest
 
+from catalog.admin.base import BigTableAdmin, ReadOnly
 from recommendations.models import IndexBuild
 
 
 @admin.register(IndexBuild)
-class IndexBuildAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class IndexBuildAdmin(ReadOnly, BigTableAdmin):
     """Builds are made by ``manage.py build_index``, not by hand."""
 
     list_display = ("started_at", "state", "titles", "terms", "seconds", "folder")
@@ -19,12 +19,3 @@ class IndexBuildAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         if build.finished_at is None:
             return "–"
         return f"{(build.finished_at - build.started_at).total_seconds():.1f}"
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: IndexBuild | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: IndexBuild | None = None) -> bool:
-        return False

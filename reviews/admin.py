@@ -24,7 +24,7 @@ class ReviewAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # the class take
     list_select_related = ["title"]
     search_fields = ["author", "headline"]
     search_help_text = "Author or headline"
-    autocomplete_fields = ["title"]
+    autocomplete_fields = ["title", "user"]
     show_full_result_count = False
     readonly_fields = ["compound", "label", "scored_by", "scored_at", "added_at"]
     actions = ["score_again"]

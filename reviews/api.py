@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from ninja import Query, Router, Schema
-from pydantic import Field, StrictInt
+from pydantic import AfterValidator, Field, StrictInt
 
 from catalog.api import types as t
 from catalog.api.auth import USER
@@ -29,8 +29,12 @@ from reviews.writing import (
 
 router = Router(tags=["reviews"])
 
-Body = Annotated[str, Field(min_length=BODY_MIN, max_length=BODY_MAX, pattern=t.WORDS)]
-Headline = Annotated[str, Field(max_length=200, pattern=t.LINE)]
+Body = Annotated[
+    str,
+    Field(min_length=BODY_MIN, max_length=BODY_MAX, pattern=t.words(BODY_MIN)),
+    AfterValidator(str.strip),
+]
+Headline = Annotated[str, Field(max_length=200, pattern=t.LINE), AfterValidator(t.one_line)]
 Rating = Annotated[StrictInt, Field(ge=1, le=10, description="Half stars"), t.IS_WHOLE]
 #: The names in ``reviews.querysets.ORDERS``.
 Sort = Literal["newest", "oldest", "highest", "lowest", "positive", "critical"]

@@ -32,4 +32,5 @@ def highlights(title: Title) -> list[Highlight]:
     }
     chosen = [Highlight(role, review) for role, review in extremes.items() if review]
     others = reviews.exclude(pk__in=[highlight.review.pk for highlight in chosen])
-    return chosen + [Highlight("Newest", review) for review in others.newest_first()[:2]]
+    newest = zip(("Newest", "Also new"), others.newest_first()[:2], strict=False)
+    return chosen + [Highlight(role, review) for role, review in newest]

@@ -8,9 +8,10 @@ from pathlib import Path
 from django.db import transaction
 from django.utils import timezone
 
+from catalog.datasets.paths import printable
 from catalog.loading import FileReport, LoadReport, Progress
-from catalog.loading.files import digest
-from catalog.models import Title
+from catalog.loading.files import digest, refuse_changed, version_of
+from catalog.models import Title, TitleIdentifier
 from reviews.models import Review
 from reviews.review_files import ReviewFormat, ReviewRecord, read_records, recognise
 
@@ -19,58 +20,81 @@ CORRECTABLE = ("rating", "author", "published_at")
 correctable_facts = attrgetter(*CORRECTABLE)
 
 OnProgress = Callable[[Progress], None]
+#: Where each review of a call stands first: {(source, id there): (file, line)}.
+FirstPlaces = dict[tuple[str, str], tuple[Path, int]]
 
 
 def load_reviews(paths: Sequence[Path], on_progress: OnProgress | None = None) -> LoadReport:
     """Load review files, all or none, in their order.
 
     Reviews of titles that are not in the catalogue are skipped. Running twice changes nothing.
-    The new reviews are not scored yet. Raises DatasetError if a file cannot be read.
+    The new reviews are not scored yet. The report is also stored as a ``Load``. Raises
+    DatasetError if a file cannot be read.
     """
     started_at = timezone.now()
     shapes = [(path, recognise(path)) for path in paths]
+    report = LoadReport(started_at, started_at)
+    first_places: FirstPlaces = {}
     with transaction.atomic():
-        files = [_load_file(path, shape, on_progress) for path, shape in shapes]
-    return LoadReport(started_at, timezone.now(), files=files)
+        for path, shape in shapes:
+            report.files.append(_load_file(path, shape, first_places, on_progress))
+        report.finished_at = timezone.now()
+        report.save()
+    return report
 
 
-def _load_file(path: Path, shape: ReviewFormat, on_progress: OnProgress | None) -> FileReport:
-    started = time.perf_counter()
+def _load_file(
+    path: Path, shape: ReviewFormat, first_places: FirstPlaces, on_progress: OnProgress | None
+) -> FileReport:
+    started, version = time.perf_counter(), version_of(path)
     report = FileReport(path, "reviews", shape.source, digest(path))
-    first_lines: dict[str, int] = {}
     for block in read_records(path, shape):
+        report.encoding = block.encoding
         report.nulled += block.nulled
         for row in block.skipped:
             report.skip(row.line, row.reason, row.value)
-        records = _without_repeats(block.records, first_lines, report)
+        records = _without_repeats(block.records, first_places, report)
         _merge(_of_known_titles(records, report), shape.source, report)
         if on_progress:
             on_progress(Progress(path, report.rows_read))
+    refuse_changed(path, version)
     report.seconds = time.perf_counter() - started
     return report
 
 
 def _without_repeats(
-    records: Sequence[ReviewRecord], first_lines: dict[str, int], report: FileReport
+    records: Sequence[ReviewRecord], first_places: FirstPlaces, report: FileReport
 ) -> list[ReviewRecord]:
-    """Return the records whose text is new in this file."""
+    """Return the records whose text is new in this call.
+
+    So files that tell different facts about one text settle on the first, and take no turns.
+    """
     fresh = []
     for record in records:
-        first_line = first_lines.setdefault(record.source_id, record.line)
-        if first_line == record.line:
+        place = report.path, record.line
+        first = first_places.setdefault((report.source, record.source_id), place)
+        if first == place:
             fresh.append(record)
         else:
-            report.skip(record.line, "repeats an earlier row", f"line {first_line}")
+            file, line = first
+            where = (
+                f"line {line}" if file == report.path else f"line {line} of {printable(file.name)}"
+            )
+            report.skip(record.line, "repeats an earlier row", where)
     return fresh
 
 
 def _of_known_titles(
     records: Sequence[ReviewRecord], report: FileReport
 ) -> list[tuple[int, ReviewRecord]]:
-    """Return (title pk, record) of those whose title is in the catalogue: 1 query."""
+    """Return (title pk, record) of those whose title is in the catalogue: 2 queries."""
     imdb_ids = {record.imdb_id for record in records}
-    known = Title.objects.filter(imdb_id__in=imdb_ids).values_list("imdb_id", "pk")
-    title_ids: dict[str | None, int] = dict(known)
+    first = Title.objects.filter(imdb_id__in=imdb_ids).values_list("imdb_id", "pk")
+    second = TitleIdentifier.objects.filter(source="imdb", value__in=imdb_ids)
+    title_ids: dict[str | None, int] = {
+        **dict(second.values_list("value", "title_id")),
+        **dict(first),
+    }
     for record in records:
         if record.imdb_id not in title_ids:
             report.skip(record.line, "no such title in the catalogue", record.imdb_id)

@@ -89,6 +89,7 @@ class Review(models.Model):
                 fields=["title", "user"],
                 condition=Q(user__isnull=False),
                 name="one_review_per_title_and_user",
+                violation_error_message="This person has reviewed this title already.",
             ),
             models.CheckConstraint(condition=Q(rating__range=(1, 10)), name="review_rating_1_10"),
             models.CheckConstraint(

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import accumulate
 from typing import Any
 
 from django.db.models import Count, Max, Q, Sum
@@ -22,7 +23,7 @@ class Share:
     name: str
     n: int
     percent: int
-    #: Percents of the parts before it: where its piece of a stacked bar begins.
+    #: The parts before it: where its piece of a stacked bar begins.
     start: int
 
 
@@ -43,9 +44,9 @@ class SentimentSummary:
     latest_scored_at: datetime | None
 
     @property
-    def tallest_percent(self) -> int:
-        """Return the height of the histogram of ratings."""
-        return max(share.percent for share in self.ratings)
+    def most_alike(self) -> int:
+        """Return how many gave the commonest rating: the height of the histogram."""
+        return max(share.n for share in self.ratings)
 
     @property
     def label_name(self) -> str:
@@ -76,10 +77,10 @@ def sentiment_summary(title: Title) -> SentimentSummary:
 def shares(parts: Sequence[tuple[str, str, int]]) -> list[Share]:
     """Return (value, name, n) as shares whose percents sum to 100 (largest remainders)."""
     percents = whole_percents([n for _, _, n in parts])
-    starts = [sum(percents[:position]) for position in range(len(percents))]
+    starts = accumulate((n for _, _, n in parts), initial=0)
     return [
         Share(value, name, n, percent, start)
-        for (value, name, n), percent, start in zip(parts, percents, starts, strict=True)
+        for (value, name, n), percent, start in zip(parts, percents, starts, strict=False)
     ]
 
 

@@ -20,7 +20,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from catalog.canonical import Skipped
-from catalog.datasets import values
+from catalog.datasets import DELIMITERS, values
 from catalog.datasets.errors import CellError, DatasetError, RowError
 from catalog.datasets.reader import Block, read_blocks, read_header
 from reviews.texts import plain_text
@@ -66,8 +66,12 @@ class ReviewRecord:
 
 @dataclass
 class RecordBlock:
-    """Some thousand rows: records, the rows that gave none, and values dropped, by reason."""
+    """Some thousand rows: records, the rows that gave none, and values dropped, by reason.
 
+    ``encoding`` is what the file was read as.
+    """
+
+    encoding: str
     records: list[ReviewRecord] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
     nulled: Counter[str] = field(default_factory=Counter)
@@ -75,12 +79,20 @@ class RecordBlock:
 
 def recognise(path: Path) -> ReviewFormat:
     """Return the shape of a file; raises DatasetError if it is none of FORMATS."""
-    header = set(read_header(path))
-    for shape in FORMATS:
-        if header >= set(shape.columns.values()):
-            return shape
-    missing = sorted(set(FORMATS[-1].columns.values()) - header)
-    raise DatasetError(f"{path.name} is no review file: it lacks the column {', '.join(missing)}.")
+    if shape := _shape_of(path, ","):
+        return shape
+    for delimiter, name in DELIMITERS.items():
+        if _shape_of(path, delimiter):
+            raise DatasetError.about(path, f"is separated by {name}; save it with commas")
+    missing = ", ".join(sorted(set(FORMATS[-1].columns.values()) - set(read_header(path))))
+    raise DatasetError.about(path, f"is no review file: it lacks the column {missing}")
+
+
+def _shape_of(path: Path, delimiter: str) -> ReviewFormat | None:
+    """Return the shape that the header has if ``delimiter`` splits it."""
+    header = set(read_header(path, delimiter))
+    fitting = (shape for shape in FORMATS if header >= set(shape.columns.values()))
+    return next(fitting, None)
 
 
 def read_records(path: Path, shape: ReviewFormat) -> Iterator[RecordBlock]:
@@ -90,7 +102,7 @@ def read_records(path: Path, shape: ReviewFormat) -> Iterator[RecordBlock]:
 
 
 def _record_block(raw: Block, shape: ReviewFormat) -> RecordBlock:
-    block = RecordBlock(skipped=list(raw.skipped))
+    block = RecordBlock(raw.encoding, skipped=list(raw.skipped))
     for line, cells in zip(raw.lines, _rows(raw, shape), strict=True):
         try:
             block.records.append(_record(line, cells, block.nulled))

@@ -55,7 +55,7 @@ def write(request: HttpRequest, slug: str) -> HttpResponse:
             review = write_review(_user(request), title, form.opinion())
         except AlreadyReviewed:  # sent twice at the same time
             return _edit_instead(request, own_reviews(_user(request)).get(title=title))
-        messages.success(request, "Your review is published.")
+        messages.success(request, "Review published.")
         return redirect(review)
     return render(request, "reviews/review_form.html", {"title": title, "form": form})
 
@@ -71,7 +71,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
             change_review(review, form.opinion())
         except Review.DoesNotExist as error:  # deleted in another window
             raise Http404 from error
-        messages.success(request, "Your review is changed.")
+        messages.success(request, "Review saved.")
         return redirect(review)
     context = {"title": review.title, "form": form, "review": review}
     return render(request, "reviews/review_form.html", context)
@@ -84,7 +84,7 @@ def delete(request: HttpRequest, pk: int) -> HttpResponse:
     review = get_object_or_404(own_reviews(_user(request)).select_related("title"), pk=pk)
     if request.method == "POST":
         review.delete()
-        messages.success(request, "Your review is deleted.")
+        messages.success(request, "Review deleted.")
         return redirect(review.title)
     context = {"title": review.title, "review": review}
     return render(request, "reviews/review_confirm_delete.html", context)

@@ -8,7 +8,7 @@ from catalog.models import Load, SourceFile
 
 @admin.register(Load)
 class LoadAdmin(ReadOnly, BigTableAdmin):
-    """Runs of ``load_catalog``; the page of one shows its report as tables."""
+    """Runs of ``load_catalog`` and ``load_reviews``; the page of one shows its report as tables."""
 
     list_display = (
         "started_at",

@@ -1,7 +1,5 @@
 """What many titles share, for analysts. What titles use cannot be deleted here, nor by the API."""
 
-from typing import Any
-
 from django.contrib import admin
 from django.db.models import Model
 from django.http import HttpRequest
@@ -15,11 +13,6 @@ class VocabularyAdmin(BigTableAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return super().has_delete_permission(request, obj) and not is_in_use(obj)
-
-    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
-        actions = super().get_actions(request)
-        actions.pop("delete_selected", None)
-        return actions
 
 
 @admin.register(Genre, Company, Keyword, Collection)

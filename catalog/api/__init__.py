@@ -6,6 +6,7 @@ from catalog.api import people, search, titles, vocabulary
 
 router = Router()
 router.add_router("/titles", titles.router)
+router.add_router("/facets", titles.facets)
 router.add_router("/people", people.router)
 router.add_router("/genres", vocabulary.genres)
 router.add_router("/countries", vocabulary.countries)

@@ -22,6 +22,15 @@ class CodedOut(Schema):
     name: str
 
 
+class FacetValueOut(Schema):
+    """One value of a facet, and how many titles choosing it would leave."""
+
+    value: str
+    label: str
+    count: int
+    is_selected: bool
+
+
 class TitleRef(Schema):
     """A title as others mention it."""
 

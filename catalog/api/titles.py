@@ -11,14 +11,15 @@ from catalog.api.auth import STAFF
 from catalog.api.filters import TitleFilters
 from catalog.api.inputs import CreditIn, TitleIn, TitlePatch
 from catalog.api.paging import Page, Paging, page_of
-from catalog.api.schemas import CreditOut, TitleCard, TitleOut
+from catalog.api.schemas import CreditOut, FacetValueOut, TitleCard, TitleOut
 from catalog.api.types import IdPath, SlugPath
 from catalog.api.writing import save, save_title
-from catalog.facets import count_titles, filter_titles
+from catalog.facets import count_titles, facet_counts, filter_titles
 from catalog.models import Credit, Person, Title
 from catalog.querysets import TitleQuerySet
 
 router = Router(tags=["titles"])
+facets = Router(tags=["titles"])
 
 
 @router.get("", response=Page[TitleCard])
@@ -29,6 +30,12 @@ def list_titles(
     wanted = filters.dict()
     titles = filter_titles(wanted).for_cards()
     return page_of(request, titles, paging, total=count_titles(wanted))
+
+
+@facets.get("", response=dict[str, list[FacetValueOut]])
+def count_facets(request: HttpRequest, filters: Query[TitleFilters]) -> dict[str, object]:
+    """Say how many titles each value of each facet would leave, under the other filters."""
+    return dict(facet_counts(filters.dict()))
 
 
 @router.get("/{slug}", response=TitleOut)

@@ -22,7 +22,16 @@ LINE = rf"^[^{_CONTROL}]*$"
 NAME = rf"^[^{_CONTROL}]*[^{_CONTROL}{_SPACE}][^{_CONTROL}]*$"
 #: The same, with tabs and line ends.
 TEXT = rf"^[^{_CONTROL_BUT_LINE_ENDS}]*$"
-WORDS = rf"^[^{_CONTROL_BUT_LINE_ENDS}]*[^{_CONTROL}{_SPACE}][^{_CONTROL_BUT_LINE_ENDS}]*$"
+_VISIBLE = rf"[^{_CONTROL}{_SPACE}]"
+_BLANK = rf"[\t\n\r{_SPACE}]*"
+
+
+def words(least: int) -> str:
+    """Return the pattern of a text of ``least`` characters or more, blanks around it apart."""
+    inside = rf"[^{_CONTROL_BUT_LINE_ENDS}]{{{least - 2},}}"
+    return f"^{_BLANK}{_VISIBLE}{inside}{_VISIBLE}{_BLANK}$"
+
+
 #: "" or an address with a host of the form that Django's URLField accepts.
 WEB_ADDRESS = r"^(https?://([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,20}(/[!-Z^-~]*)?)?$"
 
@@ -37,6 +46,11 @@ def iso_date(value: Any) -> Any:
 def whole(value: Any) -> Any:
     """Return 186.0 as 186: to JSON they are one number."""
     return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def one_line(value: str) -> str:
+    """Return a name with single spaces in it and none around it."""
+    return " ".join(value.split())
 
 
 def in_years(value: date) -> date:
@@ -77,9 +91,9 @@ Line100 = Annotated[str, Field(max_length=100, pattern=LINE)]
 Line120 = Annotated[str, Field(max_length=120, pattern=LINE)]
 Line300 = Annotated[str, Field(max_length=300, pattern=LINE)]
 Line500 = Annotated[str, Field(max_length=500, pattern=LINE)]
-Name100 = Annotated[str, Field(max_length=100, pattern=NAME)]
-Name200 = Annotated[str, Field(max_length=200, pattern=NAME)]
-Name300 = Annotated[str, Field(max_length=300, pattern=NAME)]
+Name100 = Annotated[str, Field(max_length=100, pattern=NAME), AfterValidator(one_line)]
+Name200 = Annotated[str, Field(max_length=200, pattern=NAME), AfterValidator(one_line)]
+Name300 = Annotated[str, Field(max_length=300, pattern=NAME), AfterValidator(one_line)]
 
 #: In an address or a list, any slug that a row may have: letters of all scripts.
 Slug = Annotated[str, Field(min_length=1, max_length=320, pattern=LINE)]

@@ -40,6 +40,7 @@ def get_genre(request: HttpRequest, slug: SlugPath) -> Genre:
 def create_genre(request: HttpRequest, response: HttpResponse, payload: GenreIn) -> Genre:
     """Create a genre."""
     genre = Genre()
+    refuse_twin(genre, payload.name)
     save(genre, payload.dict(exclude_none=True))
     response["Location"] = reverse("api:get_genre", args=[genre.slug])
     return genre
@@ -49,6 +50,7 @@ def create_genre(request: HttpRequest, response: HttpResponse, payload: GenreIn)
 def update_genre(request: HttpRequest, slug: SlugPath, payload: GenrePatch) -> Genre:
     """Give a genre another name; its slug stays."""
     genre = get_object_or_404(Genre, slug=slug)
+    refuse_twin(genre, payload.name)
     save(genre, payload.dict())
     return genre
 
@@ -75,6 +77,7 @@ def get_country(request: HttpRequest, code: CountryPath) -> Country:
 def create_country(request: HttpRequest, response: HttpResponse, payload: CountryIn) -> Country:
     """Create a country."""
     country = Country()
+    refuse_twin(country, payload.name)
     save(country, payload.dict())
     response["Location"] = reverse("api:get_country", args=[country.code])
     return country
@@ -84,6 +87,7 @@ def create_country(request: HttpRequest, response: HttpResponse, payload: Countr
 def update_country(request: HttpRequest, code: CountryPath, payload: CountryPatch) -> Country:
     """Give a country another name."""
     country = get_object_or_404(Country, code=code)
+    refuse_twin(country, payload.name)
     save(country, payload.dict())
     return country
 
@@ -104,6 +108,13 @@ def list_languages(request: HttpRequest) -> Any:
 def get_language(request: HttpRequest, code: LanguagePath) -> Language:
     """Return a language."""
     return get_object_or_404(Language, code=code)
+
+
+def refuse_twin(row: Genre | Country, name: str) -> None:
+    """Raise ConflictError if another row has the name in whatever case."""
+    others = type(row)._default_manager.filter(name__iexact=name).exclude(pk=row.pk)
+    if twin := others.first():
+        raise ConflictError("Another row has the same name.", {"name": f"{twin} exists."})
 
 
 def delete_unused(row: Genre | Country) -> None:

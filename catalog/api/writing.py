@@ -94,4 +94,5 @@ def named(model: type[models.Model], text: str) -> models.Model:
     name = " ".join(text.split())
     if model is Keyword:
         name = name.lower()[:200]
-    return model._default_manager.get_or_create(name=name)[0]
+    rows = model._default_manager
+    return rows.filter(name__iexact=name).first() or rows.get_or_create(name=name)[0]

@@ -12,7 +12,7 @@ from catalog.datasets.base import Dataset
 from catalog.datasets.errors import DatasetError
 from catalog.datasets.reader import read_header
 
-__all__ = ["Dataset", "DatasetError", "load_datasets", "recognise"]
+__all__ = ["DELIMITERS", "Dataset", "DatasetError", "load_datasets", "recognise"]
 
 #: Columns of well-known files that are not about titles.
 _NOT_TITLES = (
@@ -22,7 +22,7 @@ _NOT_TITLES = (
     ({"imdb_id", "rating", "text"}, "holds reviews; load it with load_reviews"),
     ({"imdb_id", "rating", "body"}, "holds reviews; load it with load_reviews"),
 )
-_DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "pipes"}
+DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "pipes"}
 
 
 def load_datasets(dotted_paths: Sequence[str]) -> list[Dataset]:
@@ -39,19 +39,19 @@ def recognise(path: Path, datasets: Sequence[Dataset]) -> Dataset:
 
     Raises DatasetError if the file is no table, or one that none of ``datasets`` knows.
     """
-    headers = {delimiter: read_header(path, delimiter) for delimiter in _DELIMITERS}
+    headers = {delimiter: read_header(path, delimiter) for delimiter in DELIMITERS}
     fitting = [dataset for dataset in datasets if dataset.fits(headers[dataset.delimiter])]
     if not fitting:
-        raise DatasetError(f"{path.name} {_why_unknown(headers, datasets)}.")
+        raise DatasetError.about(path, _why_unknown(headers, datasets))
     return max(fitting, key=lambda dataset: len(dataset.header))
 
 
 def _why_unknown(headers: Mapping[str, list[str]], datasets: Sequence[Dataset]) -> str:
     """Return what to tell about a file, given its header as each delimiter splits it."""
-    for delimiter, name in _DELIMITERS.items():
+    for delimiter, name in DELIMITERS.items():
         for dataset in datasets:
             if dataset.fits(headers[delimiter]):
-                return f"is separated by {name}; save it with {_DELIMITERS[dataset.delimiter]}"
+                return f"is separated by {name}; save it with {DELIMITERS[dataset.delimiter]}"
     header = headers[","]
     for columns, meaning in _NOT_TITLES:
         if columns <= set(header):

@@ -1,10 +1,22 @@
 """What can be wrong with a file, a row and a value. [pure]"""
 
-from typing import Any
+from pathlib import Path
+from typing import Any, Self
+
+from catalog.datasets.paths import printable
 
 
 class DatasetError(Exception):
     """The file cannot be loaded; the message is one clear sentence that names the file."""
+
+    @classmethod
+    def about(cls, path: Path, problem: str) -> Self:
+        """Return the error whose sentence begins with the file's name."""
+        return cls(f"{printable(path.name)} {problem}.")
+
+
+class NoRowsError(DatasetError):
+    """The file has a header and nothing else."""
 
 
 class RowError(ValueError):

@@ -3,6 +3,7 @@
 import codecs
 import gzip
 import io
+import re
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,6 +12,7 @@ from pathlib import Path
 from typing import BinaryIO, TextIO, cast
 
 from catalog.datasets.errors import DatasetError
+from catalog.datasets.paths import printable
 
 #: A small gzip file can unpack to any size; the largest known dataset has about 1 GB.
 MAX_BYTES = 20_000_000_000
@@ -18,6 +20,7 @@ MAX_BYTES = 20_000_000_000
 MAX_LINE_BYTES = 64_000_000
 BLOCK_BYTES = 1 << 20
 
+_LINE_END = re.compile(rb"[\r\n]")
 _FOREIGN = {
     b"\xff\xfe": "is UTF-16; save it as UTF-8",
     b"\xfe\xff": "is UTF-16; save it as UTF-8",
@@ -33,7 +36,7 @@ def _as_windows_1252(error: UnicodeError) -> tuple[str, int]:
     return error.object[error.start : error.end].decode("cp1252", "replace"), error.end
 
 
-WINDOWS_1252 = "windows-1252"
+WINDOWS_1252 = "Windows-1252"
 codecs.register_error(WINDOWS_1252, _as_windows_1252)
 
 
@@ -42,24 +45,26 @@ class Encoding:
     """How the bytes of a file become text; ``label`` names it in reports.
 
     ``errors`` is what happens to bytes that are not UTF-8: a codec error handler's name.
+    ``ends_line``: the last line has its end, as programs that write CSV leave it.
     """
 
     label: str
     errors: str = "replace"
     has_nul: bool = False
+    ends_line: bool = True
 
 
 def read_start(path: Path) -> bytes:
     """Return the first megabyte. Raises DatasetError if there is none or it is not text."""
     with reporting(path), _open_bytes(path) as binary:
-        start = binary.read(BLOCK_BYTES)
+        start = binary.read(BLOCK_BYTES).removeprefix(codecs.BOM_UTF8)
     for mark, problem in _FOREIGN.items():
         if start.startswith(mark):
-            raise DatasetError(f"{path.name} {problem}.")
-    if not start.strip(b"\xef\xbb\xbf \r\n\t"):
-        raise DatasetError(f"{path.name} is empty.")
-    if b"\0" in start.partition(b"\n")[0]:
-        raise DatasetError(f"{path.name} is not text: it begins with NUL bytes.")
+            raise DatasetError.about(path, problem)
+    if not start.strip():
+        raise DatasetError.about(path, "is empty")
+    if b"\0" in _LINE_END.split(start, maxsplit=1)[0]:
+        raise DatasetError.about(path, "is not text: it begins with NUL bytes")
     return start
 
 
@@ -74,16 +79,18 @@ def examine(path: Path) -> Encoding:
     decoder = codecs.getincrementaldecoder("utf-8")("replace")
     beyond_ascii = unreadable = 0
     has_nul = False
+    block = b""
     for block in _blocks(path):
         has_nul = has_nul or b"\0" in block
         text = decoder.decode(block)
         if not block.isascii():
             beyond_ascii += len(text) - len(text.encode("ascii", "ignore"))
             unreadable += text.count("\ufffd") - block.count(b"\xef\xbf\xbd")
+    ends_line = block.endswith((b"\r", b"\n"))
     if unreadable > beyond_ascii / 2:
-        return Encoding("Windows-1252", WINDOWS_1252, has_nul)
+        return Encoding(WINDOWS_1252, WINDOWS_1252, has_nul, ends_line)
     damage = f" with {unreadable} unreadable bytes" if unreadable > 0 else ""
-    return Encoding(f"UTF-8{damage}", has_nul=has_nul)
+    return Encoding(f"UTF-8{damage}", has_nul=has_nul, ends_line=ends_line)
 
 
 @contextmanager
@@ -99,18 +106,19 @@ def reporting(path: Path) -> Iterator[None]:
     try:
         yield
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
-        raise DatasetError(f"{path.name} is a damaged or cut-off gzip archive.") from error
+        raise DatasetError.about(path, "is a damaged or cut-off gzip archive") from error
     except OSError as error:
-        raise DatasetError(f"{path} cannot be read: {error.strerror or error}.") from error
+        problem = error.strerror or error
+        raise DatasetError(f"{printable(path)} cannot be read: {problem}.") from error
 
 
 def _open_bytes(path: Path) -> BinaryIO:
     if not path.exists():
-        raise DatasetError(f"{path} does not exist.")
+        raise DatasetError(f"{printable(path)} does not exist.")
     if path.is_dir():
-        raise DatasetError(f"{path} is a folder; name the files in it.")
+        raise DatasetError(f"{printable(path)} is a folder; name the files in it.")
     if not path.is_file():
-        raise DatasetError(f"{path} is not a regular file.")
+        raise DatasetError(f"{printable(path)} is not a regular file.")
     with path.open("rb") as file:
         is_gzip = file.read(2) == b"\x1f\x8b"
     return cast(BinaryIO, gzip.open(path, "rb") if is_gzip else path.open("rb"))
@@ -125,7 +133,7 @@ def _blocks(path: Path) -> Iterator[bytes]:
             line_start = size + newline if newline >= 0 else line_start
             size += len(block)
             if size > MAX_BYTES:
-                raise DatasetError(f"{path.name} unpacks to more than {MAX_BYTES:,} bytes.")
+                raise DatasetError.about(path, f"unpacks to more than {MAX_BYTES:,} bytes")
             if size - line_start > MAX_LINE_BYTES:
-                raise DatasetError(f"{path.name} has a line of over {MAX_LINE_BYTES:,} bytes.")
+                raise DatasetError.about(path, f"has a line of over {MAX_LINE_BYTES:,} bytes")
             yield block

@@ -10,15 +10,19 @@ counts as a movie: MovieLens does not tell shows apart.
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 from catalog.datasets import lists, values
 from catalog.datasets import parsing as read
 from catalog.datasets.base import Dataset
-from catalog.datasets.errors import CellError, DatasetError
+from catalog.datasets.errors import CellError, DatasetError, NoRowsError
+from catalog.datasets.movielens_links import DATASET as LINKS
 from catalog.datasets.parsing import Parser
-from catalog.datasets.reader import read_blocks
+from catalog.datasets.reader import read_blocks, read_header
 
+_LINKS = ("links.csv", "links.csv.gz")
 _YEAR = re.compile(r"\s*\((\d{4})(?:[-–]\d{0,4})?\)$")
 _OTHER_NAMES = re.compile(r"(?<=\S)\s+\([^()]*\)$")
 _ARTICLE_LAST = re.compile(
@@ -61,15 +65,25 @@ def linked(column: str, parse: Callable[[str], str | int | None]) -> Parser:
 
 
 def _links(folder: Path, column: str) -> dict[str, str]:
-    for name in ("links.csv", "links.csv.gz"):
-        if (folder / name).is_file():
-            cells: dict[str, str] = {}
-            for block in read_blocks(folder / name):
-                if not block.cells.keys() >= {"movieId", column}:
-                    raise DatasetError(f"{name} beside the file has no column {column}.")
+    """Return {movieId: cell of ``column``}, empty if there are no links beside the file.
+
+    Raises DatasetError for links that are damaged: without their ids, titles would not meet.
+    """
+    cells: dict[str, str] = {}
+    path = next((folder / name for name in _LINKS if _has_links(folder / name)), None)
+    if path:
+        with suppress(NoRowsError):
+            for block in read_blocks(path):
                 cells |= zip(block.cells["movieId"], block.cells[column], strict=True)
-            return cells
-    return {}
+    return cells
+
+
+def _has_links(path: Path) -> bool:
+    """Tell whether there is such a file, and not another one of that name."""
+    try:
+        return path.is_file() and LINKS.fits(read_header(path))
+    except DatasetError:
+        return False
 
 
 DATASET = Dataset(
@@ -80,7 +94,7 @@ DATASET = Dataset(
     columns={
         "source_ids": read.source_id("movielens", "movieId"),
         "imdb_id": linked("imdbId", values.imdb_id),
-        "tmdb_id": linked("tmdbId", values.row_number),
+        "tmdb_id": linked("tmdbId", partial(values.positive_integer, largest=values.INTEGER)),
         "kind": read.constant("movie"),
         "name": read.each(name_of, "title"),
         "start_year": read.each(year_of, "title"),

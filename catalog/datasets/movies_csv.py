@@ -4,7 +4,7 @@
     the+glass+ferry+1962,9001,tt9990001,The Glass Ferry,Der gläserne Kahn,False,0,Drama|Mystery,,de,"A ferryman …",3.2,/glass.jpg,Nordlicht,Germany,1962-05-04,0,98,Deutsch,Released,7.1,310
 
 Lists are separated by pipes; countries and languages may be codes or names. The id is the
-application's own, of at most 40 characters: a longer one is not kept.
+application's own, any word of at most 120 characters.
 """  # noqa: E501
 
 from catalog.datasets import lists

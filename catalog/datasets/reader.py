@@ -13,7 +13,7 @@ from itertools import islice
 from pathlib import Path
 
 from catalog.canonical import Skipped
-from catalog.datasets.errors import DatasetError
+from catalog.datasets.errors import DatasetError, NoRowsError
 from catalog.datasets.files import Encoding, examine, open_text, read_start
 
 #: A row with a longer cell is skipped.
@@ -41,7 +41,7 @@ def read_header(path: Path, delimiter: str = ",") -> list[str]:
     try:
         header = next(filter(None, csv.reader(start, delimiter=delimiter)))
     except (csv.Error, StopIteration) as error:
-        raise DatasetError(f"{path.name} has no header: its first line is not CSV.") from error
+        raise DatasetError.about(path, "has no header: its first line is not CSV") from error
     return [name.strip() for name in header]
 
 
@@ -54,18 +54,21 @@ def read_blocks(path: Path, delimiter: str = ",", block_rows: int = 5000) -> Ite
     header = read_header(path, delimiter)
     repeated = [name for name, count in Counter(header).items() if name and count > 1]
     if repeated:
-        raise DatasetError(f"{path.name} repeats the column {repeated[0]} in its header.")
+        raise DatasetError.about(path, f"repeats the column {repeated[0]} in its header")
     encoding = examine(path)
     csv.field_size_limit(MAX_QUOTED_CHARACTERS)
     with open_text(path, encoding) as lines:
         rows = _numbered(csv.reader(lines, delimiter=delimiter, strict=True), path)
         next(rows)  # the header
-        rows_read = 0
+        last: tuple[int, list[str]] | None = None
         while numbered := list(islice(rows, block_rows)):
-            rows_read += len(numbered)
+            last = numbered[-1]
             yield _block(numbered, header, encoding)
-    if not rows_read:
-        raise DatasetError(f"{path.name} has a header but no rows.")
+    if not last:
+        raise NoRowsError.about(path, "has a header but no rows")
+    line, row = last
+    if not encoding.ends_line and any(map(str.strip, row)) and len(row) < len(header):
+        raise DatasetError.about(path, f"is incomplete: the last row is cut off (line {line})")
 
 
 def _numbered(reader: Iterator[list[str]], path: Path) -> Iterator[tuple[int, list[str]]]:
@@ -77,11 +80,20 @@ def _numbered(reader: Iterator[list[str]], path: Path) -> Iterator[tuple[int, li
         except StopIteration:
             return
         except csv.Error as error:
-            after = "expected after" in str(error)
-            problem = "text follows a closing quote" if after else "a quoted cell does not end"
-            raise DatasetError(f"{path.name}, row at line {line}: {problem}.") from error
+            n_lines = reader.line_num + 1 - line  # type: ignore[attr-defined]
+            problem = f"row at line {line}: {_why_broken(str(error), n_lines)}"
+            raise DatasetError.about(path, f"is broken, {problem}") from error
         if row:
             yield line, row
+
+
+def _why_broken(error: str, n_lines: int) -> str:
+    """Return in our words what ``csv`` says about a row that goes on over ``n_lines`` lines."""
+    if "expected after" in error:
+        return "text follows a closing quote"
+    if "limit" in error and n_lines == 1:
+        return f"a cell has more than {MAX_QUOTED_CHARACTERS:,} characters"
+    return "a quoted cell does not end"
 
 
 def _block(numbered: list[tuple[int, list[str]]], header: list[str], encoding: Encoding) -> Block:

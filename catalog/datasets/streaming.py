@@ -4,6 +4,7 @@
     s1,Movie,The Glass Ferry,Emil Brandt,"Ada Lindqvist, Jon Berg, Jr.",Germany,"May 4, 2021",1962,PG,98 min,"Dramas, Thrillers",A ferryman …
     s2,TV Show,Night Trams,,,,,2018,2 Seasons,,Crime TV Shows,…
 
+A show's ``release_year`` is the year of its latest season, so it does not tell when it began.
 ``s1`` is another title at each service, so the service is taken from the file's name: all before
 ``_titles``, or else the whole name. A length may stand in the column of the age rating, and some
 rows that have seasons are called movies.
@@ -20,13 +21,19 @@ from catalog.datasets.errors import CellError
 from catalog.datasets.parsing import Parser
 
 _KINDS = {"Movie": "movie", "TV Show": "show", "": None}
+#: Who else numbers titles; a test compares this with the other datasets.
+_NUMBER_TITLES = {"imdb", "justwatch", "movielens", "movies_csv", "sample", "tmdb"}
 _LENGTH = re.compile(r"\s*(\d+) (min|Season)s?\s*")
 
 
 def service_of(path: Path) -> str:
-    """Return the name of the service in lower case: netflix for ``Netflix_Titles.csv.gz``."""
+    """Return the name of the service in lower case: netflix for ``Netflix_Titles.csv.gz``.
+
+    A name under which others number titles is not given: ``imdb_titles.csv`` has no IMDb ids.
+    """
     stem = path.name.lower().partition(".")[0].partition("_titles")[0]
-    return re.sub(r"\W+", "_", stem).strip("_")[:30] or "streaming"
+    service = re.sub(r"\W+", "_", stem).strip("_")[:30] or "streaming"
+    return f"streaming_{service}" if service in _NUMBER_TITLES else service
 
 
 def id_at_service(cell: str) -> Parser:
@@ -56,6 +63,12 @@ def length_in(unit: str) -> Parser:
     return read.each(parse, "duration", "rating")
 
 
+def first_year(type_: str, duration: str, rating: str, release_year: str) -> int | None:
+    """Return the year of a movie; of a show the file does not know the first one."""
+    is_movie = kind_of(type_, duration, rating) == "movie"
+    return values.year(release_year) if is_movie else None
+
+
 def certification(cell: str) -> str | None:
     """Return the age rating; a length in its place is none."""
     rating = values.clean(cell)
@@ -77,7 +90,7 @@ DATASET = Dataset(
         "kind": read.each(kind_of, "type", "duration", "rating"),
         "name": read.name("title"),
         "overview": read.text("description"),
-        "start_year": read.year("release_year"),
+        "start_year": read.each(first_year, "type", "duration", "rating", "release_year"),
         "certification": read.each(certification, "rating"),
         "runtime_minutes": length_in("min"),
         "seasons": length_in("Season"),

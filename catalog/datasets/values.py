@@ -18,11 +18,11 @@ SMALLINT, INTEGER, BIGINT = 2**15 - 1, 2**31 - 1, 2**63 - 1
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]*);")
 #: Control, zero-width and text-direction characters, lone surrogates; not what ``split`` takes
 #: for space, and not the joiners that Persian, Indic scripts and emoji need.
-_INVISIBLE = re.compile(
+INVISIBLE = re.compile(
     "[\0-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff"
     "\ud800-\udfff]"
 )
-_JOINERS = "\u200c\u200d"
+JOINERS = "\u200c\u200d"
 _INTEGER = re.compile(r"[+-]?[0-9]+(?:\.0*)?")
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -39,8 +39,8 @@ def clean(text: str) -> str:
     if "&" in text:
         text = _ENTITY.sub(lambda entity: html.unescape(entity[0]), text)
     if not text.isprintable():
-        text = _INVISIBLE.sub("", text)
-    return " ".join(text.split()).strip(_JOINERS)
+        text = INVISIBLE.sub("", text)
+    return " ".join(text.split()).strip(JOINERS)
 
 
 def text(cell: str, longest: int | None = None) -> str | None:
@@ -170,11 +170,17 @@ def identifier(cell: str) -> str | None:
 
 
 def row_number(cell: str) -> int | None:
-    """Return a numeric id. Raises RowError if it is none: then the columns have shifted."""
+    """Return a numeric id, of which 0 is none.
+
+    Raises RowError if it is not a number: then the columns have shifted.
+    """
     try:
-        return positive_integer(cell, largest=INTEGER)
+        number = positive_integer(cell, largest=INTEGER)
     except CellError as error:
         raise RowError("id is not a number") from error
+    if number is None and cell.strip():
+        raise CellError("is 0")
+    return number
 
 
 def flag(cell: str) -> bool | None:

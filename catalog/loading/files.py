@@ -7,18 +7,26 @@ from pathlib import Path
 
 from django.conf import settings
 
-from catalog.datasets import Dataset, load_datasets, recognise
+from catalog.datasets import Dataset, DatasetError, load_datasets, recognise
+from catalog.datasets.paths import printable
 from catalog.loading.identity import brings_ids
 from catalog.models import SourceFile
+
+#: Which file a path leads to, its size, and when it was written last.
+Version = tuple[int, int, int]
 
 
 @dataclass(frozen=True)
 class CatalogFile:
-    """A file whose format is known; ``sha256`` is of its bytes as they are, gzipped or not."""
+    """A file whose format is known; ``sha256`` is of its bytes as they are, gzipped or not.
+
+    ``version`` is what ``refuse_changed`` compares when it has been read.
+    """
 
     path: Path
     dataset: Dataset
     sha256: str
+    version: Version
 
 
 def open_files(paths: Sequence[Path]) -> list[CatalogFile]:
@@ -31,8 +39,8 @@ def open_files(paths: Sequence[Path]) -> list[CatalogFile]:
     datasets = load_datasets(settings.DATASETS)
     files = []
     for path in paths:
-        dataset = recognise(path, datasets)
-        files.append(CatalogFile(path, dataset, digest(path)))
+        dataset, version = recognise(path, datasets), version_of(path)
+        files.append(CatalogFile(path, dataset, digest(path), version))
 
     def weight(file: CatalogFile) -> tuple[bool, bool, int, str]:
         dataset = file.dataset
@@ -48,6 +56,18 @@ def digest(path: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
+def version_of(path: Path) -> Version:
+    """Return what differs if the file is written to or replaced, without reading it."""
+    status = path.stat()
+    return status.st_ino, status.st_size, status.st_mtime_ns
+
+
+def refuse_changed(path: Path, version: Version) -> None:
+    """Raise DatasetError if the file is not what it was: rows of two versions were read."""
+    if version_of(path) != version:
+        raise DatasetError.about(path, "changed while it was read")
+
+
 def source_files(files: Sequence[CatalogFile]) -> list[SourceFile]:
     """Return the rows of ``files``, made the first time that their bytes are seen.
 
@@ -60,7 +80,7 @@ def _source_file(file: CatalogFile) -> SourceFile:
     row, _ = SourceFile.objects.get_or_create(
         dataset=file.dataset.name,
         sha256=file.sha256,
-        defaults={"source": file.dataset.source, "name": file.path.name},
+        defaults={"source": file.dataset.source, "name": printable(file.path.name)[:255]},
     )
     return row
 

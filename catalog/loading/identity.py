@@ -1,4 +1,4 @@
-"""Which title a row is about: by its ids, strongest first; by name, year and kind at last.
+"""Which title a row is about: by its ids, strongest first; by name, kind and year at last.
 
 Every id of a loaded row belongs to a title from then on and never moves to another. That is why
 a file that is loaded again finds the titles it found before. A second id of a title in one
@@ -17,9 +17,9 @@ from catalog.names import name_key
 
 MAX_IMDB_ID_LENGTH = 12
 MAX_TMDB_ID = 2**31 - 1
-MAX_VALUE_LENGTH = 40
+MAX_VALUE_LENGTH = 120
 MAX_NAME_KEY_LENGTH = 300
-NamesakeKey = tuple[str, int | None, str]
+NamesakeKey = tuple[str, str]
 
 
 def brings_ids(columns: Collection[str]) -> bool:
@@ -41,9 +41,12 @@ class Identity(NamedTuple):
 
     @property
     def namesake_key(self) -> NamesakeKey | None:
-        """Return (name key, year, kind), or None if one of them is unknown."""
-        if self.name and self.start_year and self.kind:
-            return self.name_key, self.start_year, self.kind
+        """Return (name key, kind), or None if that cannot tell which title is meant.
+
+        Many movies share a name, so a movie needs a year as well.
+        """
+        if self.name and self.kind and (self.start_year or self.kind == "show"):
+            return self.name_key, self.kind
         return None
 
 
@@ -118,11 +121,19 @@ class TitleIndex:
         return [key for key in keys if self._by_key.get(key, draft) is not draft]
 
     def _find_namesake(self, identity: Identity) -> Draft | None:
-        """Return the only title of this name, year and kind that no id tells apart."""
+        """Return the only title of this name, kind and year that no id tells apart.
+
+        A show without a year, be it the row's or the title's, is met if the catalogue has no
+        other show of that name.
+        """
         if not identity.namesake_key:
             return None
         namesakes = self._by_name.get(identity.namesake_key, [])
-        possible = [draft for draft in namesakes if not _contradict(draft.keys, identity.keys)]
+        year = identity.start_year
+        alike = [draft for draft in namesakes if year and draft.title.start_year == year]
+        if not alike and identity.kind == "show" and len(namesakes) == 1:
+            alike = [draft for draft in namesakes if not (year and draft.title.start_year)]
+        possible = [draft for draft in alike if not _contradict(draft.keys, identity.keys)]
         return possible[0] if len(possible) == 1 else None
 
     def _read_by_columns(self, keys: Iterable[Key]) -> None:
@@ -175,7 +186,7 @@ class TitleIndex:
 
 
 def _namesake_key(title: Title) -> NamesakeKey:
-    return title.name_key, title.start_year, title.kind
+    return title.name_key, title.kind
 
 
 def _set_column(draft: Draft, key: Key) -> bool:

@@ -8,10 +8,16 @@ from pathlib import Path
 from django.db import transaction
 from django.utils import timezone
 
-from catalog.loading.files import CatalogFile, dataset_names, open_files, source_files
+from catalog.loading.files import (
+    CatalogFile,
+    dataset_names,
+    open_files,
+    refuse_changed,
+    source_files,
+)
 from catalog.loading.merge import merge_chunk, merge_waiting
 from catalog.loading.precedence import Precedence
-from catalog.loading.report import FileReport, LoadReport
+from catalog.loading.report import FileReport, LoadReport, is_recoded, recoded_files
 from catalog.loading.run import FileRun
 from catalog.models import SourceFile
 
@@ -39,7 +45,7 @@ def load_files(
     files = open_files(paths)
     with transaction.atomic():
         sources = source_files(files)
-        precedence = Precedence(dataset_names(), SourceFile.objects.all())
+        precedence = Precedence(dataset_names(), SourceFile.objects.all(), recoded_files())
         report = LoadReport(started_at, started_at, is_dry_run=dry_run)
         for file, source in zip(files, sources, strict=True):
             report.files.append(_load_file(file, source, precedence, on_progress))
@@ -59,9 +65,12 @@ def _load_file(
     report = FileReport(file.path, file.dataset.name, file.dataset.source, file.sha256)
     run = FileRun(file.dataset, source.pk, precedence, report)
     for chunk in file.dataset.read(file.path):
+        if is_recoded(chunk.encoding):
+            precedence.demote(source.pk)
         merge_chunk(chunk, run)
         if on_progress:
             on_progress(Progress(file.path, report.rows_read))
     merge_waiting(run)
+    refuse_changed(file.path, file.version)
     report.seconds = time.monotonic() - started
     return report

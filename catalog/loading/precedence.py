@@ -1,27 +1,42 @@
 """Which file is believed where two disagree.
 
 Files are ranked by their dataset's place in ``settings.DATASETS``, files of one dataset by age:
-the newer wins. A fact belongs to the highest-ranked file that knows it, whatever the order of
-loading, so loading any set of files again changes nothing.
+the newer wins, but one that is not in UTF-8 ranks below those that are, because what saved it
+that way lost every letter that Windows-1252 does not have. A fact belongs to the highest-ranked
+file that knows it, whatever the order of loading, so loading any set of files again changes
+nothing.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from catalog.models import SourceFile, Title
 
 #: Facts that always have a value, so that only their provenance tells whether a file said so.
 DEFAULTED = frozenset({"status", "is_adult"})
 _CREATOR = "*"
-_NOBODY = (-1, 0)
+_NOBODY = (-1, False, 0)
 
 
 class Precedence:
     """The ranks of all files that facts may come from, by ``SourceFile.pk``."""
 
-    def __init__(self, datasets: Sequence[str], files: Iterable[SourceFile]) -> None:
-        """``datasets`` are names, lowest precedence first; others rank below them all."""
+    def __init__(
+        self, datasets: Sequence[str], files: Iterable[SourceFile], recoded: Collection[str] = ()
+    ) -> None:
+        """``datasets`` are names, lowest precedence first; others rank below them all.
+
+        ``recoded`` are the SHA-256 of files that were not in UTF-8 when they were loaded.
+        """
         positions = {name: position for position, name in enumerate(datasets)}
-        self._ranks = {file.pk: (positions.get(file.dataset, -1), file.pk) for file in files}
+        self._ranks = {
+            file.pk: (positions.get(file.dataset, -1), file.sha256 not in recoded, file.pk)
+            for file in files
+        }
+
+    def demote(self, file_id: int) -> None:
+        """Rank a file that turns out not to be in UTF-8 below those of its dataset that are."""
+        position, _, age = self._ranks[file_id]
+        self._ranks[file_id] = (position, False, age)
 
     def allows(self, file_id: int, holder_id: int | None) -> bool:
         """Return whether ``file_id`` may replace what ``holder_id`` (None: nobody) said."""

@@ -10,6 +10,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from catalog.datasets.files import WINDOWS_1252
+from catalog.datasets.paths import printable
 from catalog.models import Load
 
 #: Rows quoted per reason; every line number is kept.
@@ -59,6 +61,10 @@ class FileReport:
     seconds: float = 0.0
 
     @property
+    def name(self) -> str:
+        return printable(self.path.name)
+
+    @property
     def rows_read(self) -> int:
         return self.created + self.changed + self.unchanged + self.skipped
 
@@ -73,7 +79,7 @@ class FileReport:
 
     def to_dict(self, max_lines: int | None = None) -> dict[str, Any]:
         return {
-            "path": str(self.path),
+            "path": printable(self.path),
             "dataset": self.dataset,
             "source": self.source,
             "sha256": self.sha256,
@@ -123,6 +129,18 @@ class LoadReport:
             report=self.to_dict(max_lines=MAX_EXAMPLES),
             **self.totals,
         )
+
+
+def is_recoded(encoding: str) -> bool:
+    """Return whether the file was not in UTF-8; a few unreadable bytes do not count."""
+    return encoding == WINDOWS_1252
+
+
+def recoded_files() -> set[str]:
+    """Return the SHA-256 of the files that stored reports say were not in UTF-8: 1 query."""
+    reports = Load.objects.values_list("report__files", flat=True)
+    files = (file for files in reports.iterator() for file in files or ())
+    return {file["sha256"] for file in files if is_recoded(file.get("encoding", ""))}
 
 
 def _tallies(tallies: Mapping[str, Tally], max_lines: int | None) -> dict[str, dict[str, Any]]:

@@ -27,7 +27,7 @@ class SourceFile(models.Model):
 
 
 class Load(models.Model):
-    """One run of ``load_catalog``: its totals, and its whole report as JSON."""
+    """One run of ``load_catalog`` or ``load_reviews``: its totals, and its whole report as JSON."""
 
     started_at = models.DateTimeField()
     finished_at = models.DateTimeField()

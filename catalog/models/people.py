@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.core.validators import RegexValidator
 from django.db import models
 from django.urls import reverse
 
@@ -15,13 +16,18 @@ if TYPE_CHECKING:
     from django_stubs_ext.db.models.manager import RelatedManager
 
 
+PERSON_IMDB_ID = RegexValidator(r"\Anm[0-9]{7,10}\Z", "An IMDb id looks like nm0000206.")
+
+
 class Person(models.Model):
     """Somebody who worked on a title. Two people may share a name."""
 
     name = models.CharField(max_length=200)
     name_key = models.CharField(max_length=200, db_index=True, editable=False)
     slug = models.SlugField(max_length=220, unique=True, allow_unicode=True)
-    imdb_id = models.CharField("IMDb id", max_length=12, unique=True, null=True, blank=True)
+    imdb_id = models.CharField(
+        "IMDb id", max_length=12, unique=True, null=True, blank=True, validators=[PERSON_IMDB_ID]
+    )
     tmdb_id = models.PositiveIntegerField("TMDB id", unique=True, null=True, blank=True)
 
     objects = PersonQuerySet.as_manager()

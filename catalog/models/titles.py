@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -20,6 +22,9 @@ if TYPE_CHECKING:
     from django_stubs_ext.db.models.manager import RelatedManager
 
     from catalog.models.people import Credit
+
+
+TITLE_IMDB_ID = RegexValidator(r"\Att[0-9]{7,10}\Z", "An IMDb id looks like tt0133093.")
 
 
 class Title(models.Model):
@@ -44,7 +49,9 @@ class Title(models.Model):
     original_name = models.CharField(max_length=300, blank=True)
     name_key = models.CharField(max_length=300, editable=False)
     slug = models.SlugField(max_length=320, unique=True, allow_unicode=True)
-    imdb_id = models.CharField("IMDb id", max_length=12, unique=True, null=True, blank=True)
+    imdb_id = models.CharField(
+        "IMDb id", max_length=12, unique=True, null=True, blank=True, validators=[TITLE_IMDB_ID]
+    )
     tmdb_id = models.PositiveIntegerField("TMDB id", null=True, blank=True)
     status = models.CharField(max_length=15, choices=Status, default=Status.RELEASED)
     is_adult = models.BooleanField("adult", default=False)
@@ -59,8 +66,12 @@ class Title(models.Model):
     tagline = models.CharField(max_length=500, blank=True)
     homepage = models.URLField(max_length=500, blank=True)
     poster_path = models.CharField(max_length=120, blank=True)
-    budget = models.BigIntegerField("budget (USD)", null=True, blank=True)
-    revenue = models.BigIntegerField("revenue (USD)", null=True, blank=True)
+    budget = models.BigIntegerField(
+        "budget (USD)", null=True, blank=True, validators=[MinValueValidator(0)]
+    )
+    revenue = models.BigIntegerField(
+        "revenue (USD)", null=True, blank=True, validators=[MinValueValidator(0)]
+    )
     popularity = models.FloatField(null=True, blank=True)
 
     original_language = models.ForeignKey(
@@ -102,12 +113,17 @@ class Title(models.Model):
             models.CheckConstraint(
                 condition=Q(start_year__range=(MIN_YEAR, MAX_YEAR)),
                 name="title_start_year_1870_2100",
+                violation_error_message=f"The start year is from {MIN_YEAR} to {MAX_YEAR}.",
             ),
             models.CheckConstraint(
-                condition=Q(end_year__range=(MIN_YEAR, MAX_YEAR)), name="title_end_year_1870_2100"
+                condition=Q(end_year__range=(MIN_YEAR, MAX_YEAR)),
+                name="title_end_year_1870_2100",
+                violation_error_message=f"The end year is from {MIN_YEAR} to {MAX_YEAR}.",
             ),
             models.CheckConstraint(
-                condition=Q(runtime_minutes__gt=0), name="title_runtime_is_positive"
+                condition=Q(runtime_minutes__gt=0),
+                name="title_runtime_is_positive",
+                violation_error_message="The runtime is at least 1 minute.",
             ),
             models.CheckConstraint(
                 condition=Q(average_rating__range=(0, 10)), name="title_average_rating_0_10"
@@ -118,6 +134,10 @@ class Title(models.Model):
         ]
         indexes = [
             models.Index(fields=["name_key", "start_year"], name="title_name_key_year"),
+            # For beginnings of names, which PostgreSQL looks up so in any locale but C.
+            models.Index(
+                fields=["name_key"], opclasses=["varchar_pattern_ops"], name="title_name_beginning"
+            ),
             models.Index(BY_RATING, "id", name="title_by_weighted_rating"),
             models.Index(fields=["-num_votes", "id"], name="title_by_votes"),
             models.Index(BY_YEAR, "id", name="title_by_year"),
@@ -149,6 +169,11 @@ class Title(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("catalog:title", args=[self.slug])
+
+    def clean(self) -> None:
+        """Refuse an end before the start: for what people enter; files are checked as they load."""
+        if self.start_year and self.end_year and self.end_year < self.start_year:
+            raise ValidationError({"end_year": f"It began in {self.start_year}."})
 
     def mark_edited(self, facts: Iterable[str]) -> None:
         """Record that a person set these facts, so that no load changes them; does not save."""

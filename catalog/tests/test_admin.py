@@ -125,9 +125,38 @@ def test_autocomplete_finds_people_by_the_beginning_of_their_name(analyst):
     assert [result["text"] for result in results] == ["Ridley Scott"]
 
 
-def test_autocomplete_survives_a_nul(analyst):
+def test_a_nul_is_refused(analyst):
     query = {"term": "\0", "app_label": "catalog", "model_name": "credit", "field_name": "person"}
-    assert analyst.get("/admin/autocomplete/", query).status_code == 200
+    assert analyst.get("/admin/autocomplete/", query).status_code == 400
+
+
+def test_a_filter_that_no_column_can_hold_is_a_wrong_filter(analyst):
+    response = analyst.get(f"{CATALOG}load/?started_at__year={'9' * 20}")
+    assert (response.status_code, response["Location"]) == (302, f"{CATALOG}load/?e=1")
+
+
+def test_titles_are_deleted_one_by_one(analyst):
+    make_title("Alien")
+    assert "delete_selected" not in analyst.get(f"{CATALOG}title/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "message"),
+    [
+        ("end_year", 1990, "It began in 1999."),
+        ("imdb_id", "garbage", "An IMDb id looks like tt0133093."),
+        ("budget", -5, "greater than or equal to 0"),
+        ("runtime_minutes", 0, "The runtime is at least 1 minute."),
+    ],
+)
+def test_a_wrong_value_is_refused_in_words(analyst, field, value, message):
+    form = {
+        "kind": "movie", "name": "The Matrix", "start_year": 1999, "status": "released",
+        "ratings-TOTAL_FORMS": 0, "ratings-INITIAL_FORMS": 0,
+        "identifiers-TOTAL_FORMS": 0, "identifiers-INITIAL_FORMS": 0, field: value,
+    }  # fmt: skip
+    assert message in analyst.post(f"{CATALOG}title/add/", form).content.decode()
+    assert not Title.objects.exists()
 
 
 def test_a_title_added_here_gets_its_key_and_slug(analyst):

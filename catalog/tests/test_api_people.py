@@ -123,3 +123,10 @@ def test_genre_slug_that_is_taken_is_a_conflict(staff):
 def test_country_keeps_its_code(staff):
     make_country("GB", "Britain")
     assert staff.call("patch", "countries/GB", {"code": "UK", "name": "UK"}).status_code == 422
+
+
+@pytest.mark.parametrize("name", ["drama", " Drama "])
+def test_a_genre_of_the_same_name_is_a_conflict(staff, name):
+    named(Genre, "Drama")
+    response = staff.call("post", "genres", {"name": name})
+    assert (response.status_code, set(response.json()["error"]["fields"])) == (409, {"name"})

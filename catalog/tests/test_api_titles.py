@@ -252,3 +252,22 @@ def test_an_unknown_person_cannot_be_linked(staff):
     title = make_title("Alien")
     body = {"person": "nobody", "category": "actor"}
     assert staff.call("post", f"titles/{title.slug}/credits", body).status_code == 404
+
+
+def test_facets_count_what_each_value_would_leave(visitor):
+    make_title("Alien", start_year=1979, genres=["Horror"], language="en")
+    make_title("Heat", start_year=1995, genres=["Crime"], language="en")
+    facets = visitor.call("get", "facets?year_min=1990").json()
+    assert [(v["value"], v["count"]) for v in facets["genre"]] == [("crime", 1)]
+    assert [(v["value"], v["count"]) for v in facets["language"]] == [("en", 1)]
+
+
+def test_an_end_before_the_start_is_named(staff):
+    body = {"kind": "show", "name": "Heat", "start_year": 1995, "end_year": 1990}
+    response = staff.call("post", "titles", body)
+    assert (response.status_code, set(response.json()["error"]["fields"])) == (422, {"end_year"})
+
+
+def test_blanks_around_a_name_are_taken_off(staff):
+    staff.call("post", "titles", {"kind": "movie", "name": "  The   Heat "})
+    assert Title.objects.get().name == "The Heat"

@@ -167,6 +167,22 @@ def test_streaming_finds_a_length_in_the_column_of_the_rating():
     assert (mislabelled["kind"], mislabelled["seasons"]) == ("show", 1)
 
 
+def test_streaming_does_not_take_the_year_of_the_latest_season_for_the_first():
+    years = [(record["kind"], record["start_year"]) for record in records_of("streaming")]
+
+    assert years == [("movie", 1962), ("show", None), ("movie", 2011), ("show", None)]
+
+
+def test_no_streaming_service_has_the_name_of_others_who_number_titles():
+    taken = {"imdb", "tmdb"}
+    for name in DATASETS.keys() - {"streaming"}:
+        taken |= {source for record in records_of(name) for source in record.get("source_ids", ())}
+
+    assert {service_of(Path(f"{name}_titles.csv")) for name in taken} == {
+        f"streaming_{name}" for name in taken
+    }
+
+
 @pytest.mark.parametrize(
     ("file", "service"),
     [
@@ -190,6 +206,26 @@ def test_movielens_movies_take_their_ids_from_the_links_beside_them(tmp_path):
         ("tt0090002", None),
         (None, None),
     ]
+
+
+def test_movielens_link_that_makes_no_sense_leaves_the_movie(tmp_path):
+    movies = Path(shutil.copy(DATA / "movielens_movies.csv", tmp_path / "movies.csv"))
+    (tmp_path / "links.csv").write_text("movieId,imdbId,tmdbId\n77,9990001,n/a\n")
+
+    (chunk,) = DATASETS["movielens_movies"].read(movies)
+
+    assert (chunk.columns["imdb_id"][0], chunk.columns["tmdb_id"][0]) == ("tt9990001", None)
+    assert chunk.nulled["tmdb_id not an integer"] == 1
+
+
+@pytest.mark.parametrize("links", ["movieId,imdbId,tmdbId\n", "name,address\nA,B\n", "", "\0"])
+def test_movielens_links_that_are_none_count_as_absent(tmp_path, links):
+    movies = Path(shutil.copy(DATA / "movielens_movies.csv", tmp_path / "movies.csv"))
+    (tmp_path / "links.csv").write_text(links)
+
+    records, _ = read(movies, DATASETS["movielens_movies"])
+
+    assert [record["imdb_id"] for record in records] == [None] * 3
 
 
 def test_movielens_names_without_year_or_with_brackets_in_front():

@@ -64,6 +64,8 @@ REFUSED = {
         ",".join(V11.header[:-1]) + "\n" + ",".join("1" * 22) + "\n",
         "looks like the million-row TMDB file but lacks the columns spoken_languages",
     ),
+    "last row cut off": (HEADER + ROWS + "3,Ferry", "the last row is cut off (line 4)"),
+    "Git LFS pointer after a mark": (b"\xef\xbb\xbfversion https://git-lfs", "git lfs pull"),
     "IMDb's ratings with commas": ("tconst,averageRating,numVotes\ntt1,5,6\n", "with tabs"),
 }
 
@@ -122,6 +124,16 @@ def test_quote_that_ends_too_late_is_refused_with_its_line(tmp_path, monkeypatch
     csv.field_size_limit(before)
 
 
+def test_long_cell_without_quotes_is_not_called_quoted(tmp_path, monkeypatch):
+    monkeypatch.setattr(reader, "MAX_QUOTED_CHARACTERS", 100)
+    before = csv.field_size_limit()
+
+    with pytest.raises(DatasetError, match="row at line 2: a cell has more than 100 characters"):
+        load(write(tmp_path, HEADER + f"1,{'a' * 101},Drama\n"))
+
+    csv.field_size_limit(before)
+
+
 def test_rows_before_a_broken_one_are_given_out_first(tmp_path):
     path = write(tmp_path, HEADER + ROWS * 3 + '7,"Tram')
     chunks = recognise(path, DATASETS).read(path, chunk_rows=2)
@@ -161,6 +173,12 @@ def test_line_ends_of_every_system_are_read(end, tmp_path):
     assert len(names(load(write(tmp_path, (HEADER + ROWS).replace("\n", end))))) == 2
 
 
+def test_nul_in_a_later_line_of_an_old_mac_is_one_of_its_row(tmp_path):
+    text = (HEADER + "1,Blue\0Oars,Drama\n" + ROWS).replace("\n", "\r")
+
+    assert skipped(load(write(tmp_path, text))) == [(2, "NUL character")]
+
+
 def test_empty_lines_before_the_header_are_counted_but_no_header(tmp_path):
     (chunk,) = load(write(tmp_path, "\n\n" + HEADER + ROWS))
 
@@ -169,6 +187,10 @@ def test_empty_lines_before_the_header_are_counted_but_no_header(tmp_path):
 
 def test_last_line_needs_no_end(tmp_path):
     assert len(names(load(write(tmp_path, (HEADER + ROWS).rstrip())))) == 2
+
+
+def test_spaces_at_the_end_are_no_row_that_is_cut_off(tmp_path):
+    assert skipped(load(write(tmp_path, HEADER + ROWS + "  "))) == [(4, "blank row")]
 
 
 def test_gzip_is_known_by_its_content_not_by_its_name(tmp_path):

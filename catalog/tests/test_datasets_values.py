@@ -136,6 +136,12 @@ def test_flag(cell, value):
     assert values.flag(cell) is value
 
 
+def test_id_0_is_told_from_none():
+    assert values.row_number(" ") is None
+    with pytest.raises(CellError, match="is 0"):
+        values.row_number("0")
+
+
 def test_id_that_is_no_number_breaks_the_row():
     with pytest.raises(RowError):
         values.row_number("1997-08-20")

@@ -73,6 +73,43 @@ def test_a_name_that_several_titles_bear_meets_none_of_them(load):
     assert Title.objects.count() == 3
 
 
+@pytest.mark.parametrize("years", [("", 1961), (1961, ""), ("", "")])
+@pytest.mark.parametrize("order", [("low", "high"), ("high", "low")])
+def test_a_show_without_a_year_meets_the_only_one_of_its_name(load, years, order):
+    rows = {
+        "low": film(low_id="a1", kind="show", year=years[0]),
+        "high": film(high_id="b1", kind="show", year=years[1]),
+    }
+    for name in (*order, *order):
+        report = load(**{name: [rows[name]]})
+
+    assert Title.objects.count() == 1
+    assert (report.totals["created"], report.totals["changed"]) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    ("stored", "row"),
+    [
+        ([{"low_id": "a1"}, {"low_id": "a2", "year": 1990}], {"year": ""}),
+        ([{"low_id": "a1"}, {"low_id": "a2", "year": ""}], {"year": 1990}),
+        ([{"low_id": "a1", "imdb_id": "tt0000001"}], {"year": "", "imdb_id": "tt0000002"}),
+    ],
+    ids=["several have the name", "one of them has a year", "ids contradict"],
+)
+def test_a_show_without_a_year_stays_apart_where_the_name_does_not_tell(load, stored, row):
+    load(low=[film(kind="show") | cells for cells in stored])
+
+    load(high=[film(high_id="b1", kind="show") | row])
+
+    assert Title.objects.count() == len(stored) + 1
+
+
+def test_an_id_may_have_120_characters(load):
+    load(low=[film(low_id="a" * 120)])
+
+    assert TitleIdentifier.objects.get().value == "a" * 120
+
+
 def test_of_two_namesakes_the_one_that_no_id_rules_out_is_met(load):
     load(low=[film(imdb_id="tt0000001"), film(imdb_id="tt0000002", tmdb_id=2)])
 

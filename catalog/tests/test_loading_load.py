@@ -90,6 +90,23 @@ def test_a_file_that_breaks_off_takes_the_whole_run_with_it(own_datasets, tmp_pa
     assert Title.objects.count() == 0
 
 
+@pytest.mark.parametrize("change", ["written to", "replaced"])
+def test_a_file_that_changes_while_it_is_read_is_refused(own_datasets, tmp_path, change):
+    path = write(tmp_path, "low", [film(imdb_id=KEEPER)])
+
+    def interfere(progress: Progress) -> None:
+        if change == "replaced":
+            path.with_suffix(".new").write_bytes(path.read_bytes())
+            path.with_suffix(".new").replace(path)
+        else:
+            path.write_bytes(path.read_bytes() + b"\n")
+
+    with pytest.raises(DatasetError, match=r"low\.csv changed while it was read\."):
+        load_files([path], on_progress=interfere)
+
+    assert not Title.objects.exists()
+
+
 def test_progress_counts_the_rows_of_a_file(own_datasets, tmp_path: Path):
     path = write(tmp_path, "low", [film(low_id=f"a{n}", name=f"Film {n}") for n in range(5001)])
     seen: list[Progress] = []

@@ -1,12 +1,14 @@
 """Who is believed where files disagree, and that loading again changes nothing."""
 
 from itertools import permutations
+from pathlib import Path
 
 import pytest
 from django.core import serializers
 
+from catalog.loading import load_files
 from catalog.models import AggregateRating, Credit, Person, Title
-from catalog.tests.loading_files import film
+from catalog.tests.loading_files import film, write
 
 pytestmark = pytest.mark.django_db
 
@@ -71,6 +73,40 @@ def test_loading_the_older_file_again_changes_nothing(load):
     report = load(low=[film(**KEEPER, runtime=90)])
 
     assert (report.files[0].changed, Title.objects.get().runtime_minutes) == (0, 91)
+
+
+def recode(folder: Path) -> Path:
+    """Write a file of ``low`` as Excel saves it: in Windows-1252, with what that lacks lost."""
+    path = write(folder, "low", [film(**KEEPER, name="Zoé?", runtime=91)])
+    path.write_bytes(path.read_text(encoding="utf-8").encode("cp1252"))
+    return path.rename(folder / "recoded.csv")
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0), (0, 1, 0, 1)])
+@pytest.mark.parametrize("at_once", [True, False])
+def test_a_file_not_in_utf_8_ranks_below_the_others_of_its_dataset(
+    own_datasets, tmp_path, order, at_once
+):
+    paths = recode(tmp_path), write(tmp_path, "low", [film(**KEEPER, name="Zoë’s")])
+    calls = [[paths[n] for n in order]] if at_once else [[paths[n]] for n in order]
+    for call in calls:
+        load_files(call)
+
+    again = [load_files(call).totals for call in calls]
+
+    title = Title.objects.get()
+    assert (title.name, title.runtime_minutes) == ("Zoë’s", 91)
+    assert {(totals["created"], totals["changed"]) for totals in again} == {(0, 0)}
+
+
+def test_a_file_not_in_utf_8_corrects_an_older_one_that_is_not_either(own_datasets, tmp_path):
+    load_files([recode(tmp_path)])
+    newer = recode(tmp_path)
+    newer.write_bytes(newer.read_bytes().replace(b",91,", b",92,"))
+
+    load_files([newer])
+
+    assert Title.objects.get().runtime_minutes == 92
 
 
 def test_a_file_holds_what_it_confirms(load):

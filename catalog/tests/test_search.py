@@ -5,8 +5,8 @@ import pytest
 from catalog.models import Title
 from catalog.search import (
     build_search_index,
-    did_you_mean,
     people_in_order,
+    search_all,
     search_people,
     search_titles,
     suggest,
@@ -122,16 +122,43 @@ def test_search_takes_few_queries(matrix, django_assert_max_num_queries):
 def test_suggestions_are_titles_and_people(matrix):
     build_search_index()
 
-    suggestions = suggest("kean")
+    found = suggest("kean")
 
-    assert (suggestions.titles, [p.name for p in suggestions.people]) == ([], ["Keanu Reeves"])
+    names = [person.name for person in people_in_order(found.people)]
+    assert (found.titles, names) == ([], ["Keanu Reeves"])
 
 
-def test_did_you_mean_is_asked_only_where_nothing_contains_what_was_typed(matrix):
-    keanu = make_person("Keanu Reeves")
+@pytest.mark.parametrize(
+    ("text", "is_guess"),
+    [
+        ("the matirx", True),
+        ("matri", False),
+        ("matrix 1999", False),
+        ("matrix 2003", True),
+        ("keanu", False),
+        ("tt0133093", False),
+    ],
+)
+def test_a_find_is_a_guess_where_nothing_contains_what_was_typed(matrix, text, is_guess):
+    build_search_index()
 
-    assert did_you_mean("the matirx", [matrix], []) == matrix
-    assert did_you_mean("matri", [matrix], []) is None
-    assert did_you_mean("matrix 1999", [matrix], []) is None
-    assert did_you_mean("keanu", [matrix], [keanu]) is None
-    assert did_you_mean("zzz", [], []) is None
+    assert search_all(text).is_guess is is_guess
+
+
+def test_people_who_only_resemble_the_words_of_a_title_are_left_out(matrix):
+    make_title("Speed", cast=["Patrick Magee", "Martin Sheen"])
+    build_search_index()
+
+    found = search_all("matrix")
+
+    assert [found.titles[0], found.people] == [matrix.pk, []]
+
+
+def test_who_has_the_name_comes_before_titles_that_resemble_it(matrix):
+    make_title("Logan", num_votes=800_000, directors=["Christopher Nolan"])
+    build_search_index()
+
+    found = search_all("nolan")
+
+    assert found.people_first
+    assert [p.name for p in people_in_order(found.people)] == ["Christopher Nolan"]

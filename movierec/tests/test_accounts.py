@@ -55,3 +55,9 @@ def test_a_link_to_another_site_is_not_followed_after_login(client):
     User.objects.create_user("ada", password=PASSWORD)
     response = sign_in(client, "ada", PASSWORD, "/accounts/login/?next=https://evil.example/")
     assert response["Location"] == "/"
+
+
+def test_a_name_longer_than_any_is_not_looked_up(client):
+    response = sign_in(client, "x" * 60_000, PASSWORD)
+    assert response.status_code == 200
+    assert "at most 254 characters" in response.content.decode()

@@ -117,3 +117,14 @@ def test_the_documents_need_no_other_host_and_no_inline_script(page):
 
 def test_only_the_documents_have_a_wider_policy():
     assert "unsafe-inline" not in Client().get(API + "genres")["Content-Security-Policy"]
+
+
+def test_too_many_parameters_are_400():
+    response = Client().get(f"{API}titles?{'a&' * 1001}")
+    assert error_of(response) == (400, "bad_request")
+
+
+@pytest.mark.parametrize("path", ["", "docs", "redoc", "openapi.json"])
+def test_the_documents_are_only_read(path):
+    response = Client(enforce_csrf_checks=True).post(API + path)
+    assert error_of(response) == (405, "method_not_allowed")

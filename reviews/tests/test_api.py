@@ -154,3 +154,8 @@ def test_the_list_takes_as_many_queries_for_ten_reviews_as_for_one(
         make_review(title)
     with django_assert_num_queries(3):
         client.get(address)
+
+
+def test_blanks_do_not_make_a_text(client, ada, title, address):
+    response = post(client, address, body="\t            x")
+    assert (response.status_code, set(response.json()["error"]["fields"])) == (422, {"body"})

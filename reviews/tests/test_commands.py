@@ -47,6 +47,13 @@ def test_load_reviews_writes_its_counts(file, tmp_path):
     assert (counts["rows_read"], counts["created"], counts["skipped"]) == (2, 1, 1)
 
 
+def test_load_reviews_never_writes_its_report_over_the_reviews(file):
+    before = file.read_text()
+    with pytest.raises(CommandError, match="would replace a file that is to be loaded"):
+        call_command("load_reviews", file, report=file)
+    assert file.read_text() == before
+
+
 def test_load_reviews_without_a_path_loads_the_sample(settings, tmp_path):
     settings.SAMPLE_DIR = tmp_path
     make_title(imdb_id="tt0000001")

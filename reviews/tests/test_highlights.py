@@ -24,7 +24,7 @@ def test_the_extremes_come_first_then_the_newest_others():
         ("Most positive", "best"),
         ("Most critical", "worst"),
         ("Newest", "new"),
-        ("Newest", "good"),
+        ("Also new", "good"),
     ]
 
 

@@ -4,6 +4,7 @@ import pytest
 
 from catalog.datasets import DatasetError
 from catalog.loading import FileReport
+from catalog.models import Load, TitleIdentifier
 from catalog.tests.factories import make_title
 from reviews.loading import load_reviews
 from reviews.models import Review
@@ -60,6 +61,38 @@ def test_unknown_titles_and_repeats_are_skipped_with_their_lines(tmp_path):
         "repeats an earlier row": [4],
     }
     assert Review.objects.count() == 1
+
+
+def test_files_of_one_call_that_differ_about_a_text_take_no_turns(tmp_path):
+    first, second = tmp_path / "first.csv", tmp_path / "second.csv"
+    first.write_text(HEADER + GOOD)
+    second.write_text(HEADER + GOOD.replace(",8,", ",9,"))
+    load_reviews([first, second])
+    report = load_reviews([first, second])
+    assert (report.totals["changed"], Review.objects.get().rating) == (0, 8)
+    (tally,) = report.files[1].reasons.values()
+    assert tally.examples == [(2, "line 2 of first.csv")]
+
+
+def test_a_second_imdb_id_of_a_title_leads_to_it(tmp_path, title):
+    TitleIdentifier.objects.create(title=title, source="imdb", value="tt0000009")
+    assert load(tmp_path, ELSEWHERE).created == 1
+    assert title.reviews.get().author == "Cyd"
+
+
+def test_a_run_is_stored_and_says_what_the_file_was_read_as(tmp_path):
+    load(tmp_path, GOOD, ELSEWHERE)
+    stored = Load.objects.get()
+    assert (stored.created, stored.skipped) == (1, 1)
+    assert stored.report["files"][0]["encoding"] == "UTF-8"
+
+
+def test_a_file_that_changes_while_it_is_read_is_refused(tmp_path):
+    path = tmp_path / "reviews.csv"
+    path.write_text(HEADER + GOOD)
+    with pytest.raises(DatasetError, match="changed while it was read"):
+        load_reviews([path], lambda progress: path.write_text(HEADER))
+    assert not Review.objects.exists()
 
 
 def test_a_file_that_breaks_off_leaves_the_database_as_it_was(tmp_path):

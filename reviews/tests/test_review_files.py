@@ -37,6 +37,12 @@ def test_the_dataset_shape_is_read_with_its_markup_as_text(tmp_path):
     assert (record.body, record.rating, record.line) == ("One.\n\nTom & Jerry.", None, 2)
 
 
+def test_a_file_of_semicolons_is_told_what_it_is_separated_by(tmp_path):
+    path = write(tmp_path, (DATASET + "train,pos,7,8,tt0000001,Good.\n").replace(",", ";"))
+    with pytest.raises(DatasetError, match="is separated by semicolons; save it with commas"):
+        recognise(path)
+
+
 def test_the_same_words_have_the_same_id():
     assert digest("tt1", "", "Good.") == digest("tt1", "", "Good.")
     assert (

@@ -15,6 +15,8 @@ from reviews.texts import plain_text
         ("a \t b\u00a0c", "a b c"),
         ("NUL\x00, bell\x07, turned\u202e", "NUL, bell, turned"),
         ("  \n ", ""),
+        ("\u200b \u2060\u200e", ""),
+        ("\u200c \u200d\n", ""),
     ],
 )
 def test_plain_text(markup, text):

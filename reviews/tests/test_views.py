@@ -121,7 +121,7 @@ def test_a_review_is_written_and_shown(client, write_page):
     client.force_login(make_user("ada"))
     form = {"rating": 9, "headline": "Yes", "body": GOOD}
     response = client.post(write_page, form, follow=True)
-    assert "Your review is published." in response.content.decode()
+    assert "Review published." in response.content.decode()
     review = Review.objects.get()
     assert (review.author, review.rating, review.body) == ("ada", 9, GOOD)
 
@@ -186,3 +186,10 @@ def test_what_is_not_ones_own_is_not_found(client, title, name, method):
         address = reverse(f"reviews:{name}", args=[pk])
         assert getattr(client, method)(address, {"body": BAD}).status_code == 404
     assert Review.objects.filter(body=GOOD).count() == 2
+
+
+def test_the_page_of_one_review_shows_that_review_first(client):
+    review = make_review(make_title(), "A wonderful film that I will see again.")
+    page = client.get(review.get_absolute_url()).content.decode()
+    assert "A wonderful film" in page
+    assert "Search in reviews" not in page

@@ -31,7 +31,8 @@
     drawer().open = isOpen;
     if (focused.id) document.getElementById(focused.id)?.focus({ preventScroll: true });
     document.title = page.title;
-    status.textContent = browse().querySelector("[data-total]").textContent;
+    const sort = document.getElementById("sort").selectedOptions[0].textContent;
+    status.textContent = `${browse().querySelector("[data-total]").textContent}, ${sort}`;
     if (url !== location.href) history.pushState(null, "", url);
     return (shown = location.pathname + location.search);
   }

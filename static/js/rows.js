@@ -1,5 +1,7 @@
 // Arrows for a row of cards that scrolls sideways. Without this file it scrolls by hand.
 (() => {
+  const still = matchMedia("(prefers-reduced-motion: reduce)");
+
   function enable(row) {
     const track = row.querySelector("[data-row-track]");
     const [back, forward] = row.querySelectorAll("[data-row-step]");
@@ -7,14 +9,15 @@
     function update() {
       const end = track.scrollWidth - track.clientWidth;
       back.parentElement.hidden = end <= 1;
-      back.disabled = track.scrollLeft <= 1;
-      forward.disabled = track.scrollLeft >= end - 1;
+      // Not "disabled": that would take the focus away from whoever pressed it.
+      back.setAttribute("aria-disabled", track.scrollLeft <= 1);
+      forward.setAttribute("aria-disabled", track.scrollLeft >= end - 1);
     }
 
     for (const button of [back, forward]) {
       button.addEventListener("click", () => {
         const distance = Number(button.dataset.rowStep) * track.clientWidth * 0.85;
-        track.scrollBy({ left: distance, behavior: "smooth" });
+        track.scrollBy({ left: distance, behavior: still.matches ? "auto" : "smooth" });
       });
     }
     track.addEventListener("scroll", update, { passive: true });

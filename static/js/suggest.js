@@ -37,10 +37,11 @@
       if (html === null || document.activeElement !== input) return;
       list.innerHTML = html;
       show([...list.querySelectorAll("[role=option]")]);
-      document.querySelector("[data-live]").textContent = `${options.length} suggestions`;
+      document.querySelector("[data-live]").textContent = `${options.length} suggestion${options.length === 1 ? "" : "s"}`;
     }
 
     input.addEventListener("input", () => {
+      choose(-1); // Enter means what is typed now, not what was suggested before
       clearTimeout(timer);
       if (input.value.trim()) timer = setTimeout(ask, PAUSE_MS, input.value);
       else close();

@@ -35,7 +35,6 @@
 
   document.addEventListener("DOMContentLoaded", () => {
     for (const button of document.querySelectorAll("[data-theme-toggle]")) {
-      button.hidden = false;
       button.addEventListener("click", toggle);
     }
   });

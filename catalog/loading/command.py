@@ -1,0 +1,131 @@
+"""What the commands that load files have in common: paths, a report, one sentence for errors."""
+
+import json
+import os
+import sys
+from argparse import ArgumentParser
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
+from tqdm import tqdm
+
+from catalog.datasets import DatasetError
+from catalog.datasets.paths import printable
+from catalog.loading.load import Progress
+from catalog.loading.report import LoadReport
+from catalog.loading.summary import summary
+
+INTERRUPTED = 130
+
+
+class LoadCommand(BaseCommand):
+    """A command that loads files, all or none of them, and tells what became of every row."""
+
+    #: What is loaded if no path is given, in ``settings.SAMPLE_DIR``.
+    sample_files: tuple[str, ...]
+    paths_help: str
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("paths", nargs="*", type=Path, metavar="PATH", help=self.paths_help)
+        parser.add_argument(
+            "--report",
+            type=Path,
+            metavar="FILE.json",
+            help="write what became of every row, with line numbers and reasons",
+        )
+
+    def load_and_tell(self, load: Callable[..., LoadReport], options: Mapping[str, Any]) -> None:
+        """Call ``load(paths, on_progress=…)``, write its report and print the summary.
+
+        Raises CommandError: before anything is loaded, or about the report of what is loaded.
+        """
+        paths = options["paths"] or [settings.SAMPLE_DIR / name for name in self.sample_files]
+        if options["report"]:
+            check_report_path(options["report"], paths)
+        with told_in_one_sentence(), progress_bar() as bar:
+            report = load(paths, on_progress=bar)
+        try:
+            self._tell(report, options)
+        except (OSError, ValueError, AttributeError) as error:
+            # What Python still holds for a broken stdout would fail once more when it ends.
+            with suppress(OSError, ValueError, AttributeError):
+                os.dup2(os.open(os.devnull, os.O_WRONLY), self.stdout.fileno())
+            # No OSError: stdout has been closed, or was never open and is None.
+            problem = getattr(error, "strerror", None) or "the output is closed"
+            done = "The dry run is done" if report.is_dry_run else "Loaded"
+            raise CommandError(
+                f"{done}, but the report could not be written: {problem}."
+            ) from error
+
+    def _tell(self, report: LoadReport, options: Mapping[str, Any]) -> None:
+        if options["report"]:
+            text = json.dumps(report.to_dict(), ensure_ascii=False) + "\n"
+            options["report"].write_text(text, encoding="utf-8", errors="backslashreplace")
+        if options["verbosity"]:
+            encoding = getattr(self.stdout, "encoding", None) or "utf-8"
+            text = "\n".join(summary(report))
+            self.stdout.write(text.encode(encoding, "backslashreplace").decode(encoding))
+            self.stdout.flush()
+
+
+def check_report_path(path: Path, inputs: Sequence[Path]) -> None:
+    """Raise CommandError unless a report can be written to ``path``; leave all as it is."""
+    target = Path(os.path.realpath(path))  # a link that leads nowhere yet is one to write through
+    try:
+        problem = _why_no_report(target, inputs)
+    except OSError as error:
+        problem = error.strerror or str(error)
+    if problem:
+        raise CommandError(f"The report cannot be written: {problem} ({printable(path)}).")
+
+
+def _why_no_report(target: Path, inputs: Sequence[Path]) -> str | None:
+    """Return what is wrong with the place; raises OSError if that is what the system says."""
+    is_new = not target.exists()
+    if not is_new and not target.is_file():
+        return "it is no regular file"
+    if not is_new and any(path.exists() and path.samefile(target) for path in inputs):
+        return "it would replace a file that is to be loaded"
+    with target.open("a", encoding="utf-8"):
+        pass
+    if is_new:
+        target.unlink()
+    return None
+
+
+@contextmanager
+def told_in_one_sentence() -> Iterator[None]:
+    """Turn what can go wrong with files and databases into one sentence and an exit code."""
+    try:
+        yield
+    except DatasetError as error:
+        raise CommandError(f"{error} Nothing was loaded.") from error
+    except OSError as error:
+        name = printable(error.filename) if error.filename else "unknown"
+        problem = f"{error.strerror or error} ({name})"
+        raise CommandError(f"A file cannot be read: {problem}. Nothing was loaded.") from error
+    except DatabaseError as error:
+        problem = str(error).strip().split("\n")[0]
+        raise CommandError(f"The database refused: {problem}. Nothing was loaded.") from error
+    except KeyboardInterrupt as error:
+        raise CommandError("Interrupted. Nothing was loaded.", returncode=INTERRUPTED) from error
+
+
+@contextmanager
+def progress_bar() -> Iterator[Callable[[Progress], None]]:
+    """Give a callback for loaders that shows a bar on stderr, if that is a terminal."""
+    hidden = None if sys.stderr else True
+    with tqdm(unit=" rows", disable=hidden, leave=False, file=sys.stderr) as bar:
+        loaded: dict[Path, int] = {}
+
+        def show(progress: Progress) -> None:
+            bar.set_description(printable(progress.path.name), refresh=False)
+            bar.update(progress.rows - loaded.get(progress.path, 0))
+            loaded[progress.path] = progress.rows
+
+        yield show

@@ -1,0 +1,21 @@
+"""Forms of others, in the words of this site."""
+
+from typing import Any
+
+from allauth.account import forms as account
+from django.core.validators import MaxLengthValidator
+
+#: The longest email address there may be; usernames have at most 150 characters.
+MAX_LOGIN = 254
+
+
+class LoginForm(account.LoginForm):  # type: ignore[misc]  # untyped
+    """Sign in with a username or an email address."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        login = self.fields["login"]
+        login.label = "Username or email"
+        # What is longer is nobody's, and a database looks for it in vain for long.
+        login.validators.append(MaxLengthValidator(MAX_LOGIN))
+        login.widget.attrs["maxlength"] = MAX_LOGIN

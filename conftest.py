@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.core.cache import caches
 
 # Playwright's synchronous API runs an event loop, in which Django would refuse its ORM.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -44,6 +45,7 @@ def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
 def settings_of_tests(settings, tmp_path: Path) -> None:
     """Keep test indexes out of the data folder; hash quickly; need no collected static files."""
     settings.INDEX_DIR = tmp_path / "index"
+    caches["memory"].clear()
     settings.STORAGES = settings.STORAGES | {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     }

@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db import OperationalError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -62,11 +61,11 @@ def title_list(request: HttpRequest) -> HttpResponse:
         **page_of(ids, total, request.GET.get("page")),
         "carried": [(name, filters[name]) for name in CARRIED if name in filters],
         "most_titles": PER_PAGE * MOST_PAGES,
-        "facets": facets_or_none(filters),
+        "facets": facet_counts(filters),
         "chips": [(chip, browse_address(**chip.without, **kept)) for chip in chips],
         "ways_out": [
             (way, browse_address(**way.chip.without, **kept))
-            for way in (ways_out(chips) if not total else ())
+            for way in (ways_out(chips) if total == 0 else ())
         ],
     }
     context["decades"] = decade_links(context["facets"].get("decade", []), filters, kept)
@@ -74,29 +73,21 @@ def title_list(request: HttpRequest) -> HttpResponse:
 
 
 def page_of(
-    ids: Sequence[int] | QuerySet[Title, int], total: int, number: str | None
+    ids: Sequence[int] | QuerySet[Title, int], total: int | None, number: str | None
 ) -> dict[str, Any]:
     """Return the page of titles with ``number``, or the nearest one there is; 3 queries.
 
-    ``numbers`` are the pages to link to. The ids are asked for alone, so that the database sorts
-    narrow rows.
+    ``total`` is None if there are too many to count. ``numbers`` are the pages to link to. The
+    ids are asked for alone, so that the database sorts narrow rows.
     """
-    paginator = Paginator(range(min(total, PER_PAGE * MOST_PAGES)), PER_PAGE)
+    most = PER_PAGE * MOST_PAGES
+    paginator = Paginator(range(most if total is None else min(total, most)), PER_PAGE)
     page: Page[Any] = paginator.get_page(number)
     start = (page.number - 1) * PER_PAGE
-    shown = list(ids[start : start + PER_PAGE]) if total else []
+    shown = list(ids[start : start + PER_PAGE]) if total != 0 else []
     page.object_list = list(Title.objects.for_cards().in_order(shown)) if shown else []
     numbers = paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)
     return {"page": page, "numbers": list(numbers)}
-
-
-def facets_or_none(filters: Mapping[str, Any]) -> dict[str, list[FacetValue]]:
-    """Return the facets; none of them if counting takes longer than the database allows."""
-    try:
-        return facet_counts(filters)
-    except OperationalError as error:
-        logger.warning("facets failed filters=%s error=%s", dict(filters), error)
-        return {}
 
 
 def decade_links(

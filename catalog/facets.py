@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
+import time
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,21 +17,28 @@ from functools import partial
 from typing import Any
 
 from django.core.cache import caches
+from django.db import OperationalError
 from django.db.models import Count, Exists, F, Model, OuterRef, Q, Value
 
 from catalog.canonical import MAX_YEAR, MIN_YEAR
 from catalog.forms import DEFAULT_SORT
+from catalog.genre_ids import genre_ids
 from catalog.models import Credit, Genre, Title
 from catalog.querysets import TitleQuerySet
+from catalog.slow_statements import is_too_slow
 from catalog.vocabulary import COUNTRIES, LANGUAGES
+
+logger = logging.getLogger(__name__)
 
 Filters = Mapping[str, Any]
 #: Facet = its values and how many titles have each.
 Counts = dict[str, dict[str, int]]
 
-#: Counts up to this are quick to make and always exact; larger ones are remembered for a while.
-QUICK_COUNT = 20_000
-REMEMBERED_SECONDS = 300
+#: Counts that took longer than this are remembered for a while; quick ones are always exact.
+QUICK_SECONDS = 0.05
+REMEMBERED_SECONDS = 900
+#: After a count that took longer than the database allows, it is not asked for again so soon.
+GIVEN_UP_SECONDS = 60
 
 
 @dataclass(frozen=True)
@@ -51,7 +60,10 @@ def _linked(rows: type[Model], lookup: str) -> Callable[[Any], Q]:
     return lambda value: Q(pk__in=rows._default_manager.filter(**{lookup: value}).values("title"))
 
 
-_in_genre = _linked(Title.genres.through, "genre__slug__in")
+def _in_genre(slugs: Sequence[str]) -> Q:
+    links = Title.genres.through._default_manager.filter(genre__in=genre_ids(slugs).values())
+    return Q(pk__in=links.values("title"))
+
 
 #: What each filter keeps; genres, which combine in more than one way, are in ``_by_genres``.
 _FILTERS: dict[str, Callable[[Any], Q]] = {
@@ -108,11 +120,14 @@ def filter_titles(cleaned: Filters) -> TitleQuerySet:
     return order(_narrow(active_filters(cleaned)))
 
 
-def count_titles(cleaned: Filters) -> int:
-    """Return how many titles pass; a large count may be ``REMEMBERED_SECONDS`` old."""
+def count_titles(cleaned: Filters) -> int | None:
+    """Return how many titles pass, None if that takes longer to count than the database allows.
+
+    A count that took long may be ``REMEMBERED_SECONDS`` old.
+    """
     filters = active_filters(cleaned)
     counted = _remembered(("total",), filters, lambda: {"total": {"": _narrow(filters).count()}})
-    return counted["total"][""]
+    return counted["total"].get("")
 
 
 def counts_of(choices: Sequence[Filters]) -> list[int]:
@@ -132,7 +147,8 @@ def facet_counts(cleaned: Filters) -> dict[str, list[FacetValue]]:
     """Return the values of every facet, most titles first; 4 to 7 queries.
 
     A value's count is what choosing it would leave: it is counted under all *other* filters, and
-    under the chosen genres too where all of them must match. Chosen values are always listed.
+    under the chosen genres too where all of them must match. Chosen values are always listed. A
+    facet that takes longer to count than the database allows has no others.
     """
     filters = active_filters(cleaned)
     labels = {
@@ -168,7 +184,7 @@ def _by_genres(titles: TitleQuerySet, filters: Filters) -> TitleQuerySet:
     if excluded:
         # Not "pk not in": PostgreSQL makes that a list it searches anew for every title.
         links = Title.genres.through._default_manager.filter(title=OuterRef("pk"))
-        titles = titles.filter(~Exists(links.filter(genre__slug__in=excluded)))
+        titles = titles.filter(~Exists(links.filter(genre__in=genre_ids(excluded).values())))
     return titles
 
 
@@ -225,13 +241,22 @@ def _count_by(facets: Sequence[str], filters: Filters) -> Counts:
 
 
 def _remembered(what: Sequence[str], filters: Filters, count: Callable[[], Counts]) -> Counts:
-    """Return ``count()``, or what it returned lately if that was a large number of titles."""
+    """Return ``count()``, or what it returned lately if that took long."""
     state = json.dumps([*what, filters], sort_keys=True).encode()
     key = f"facets:{hashlib.sha256(state).hexdigest()}"
     memory = caches["memory"]
     counts: Counts | None = memory.get(key)
-    if counts is None:
+    if counts is not None:
+        return counts
+    began = time.monotonic()
+    try:
         counts = count()
-        if any(sum(values.values()) > QUICK_COUNT for values in counts.values()):
-            memory.set(key, counts, REMEMBERED_SECONDS)
+    except OperationalError as error:
+        if not is_too_slow(error):
+            raise
+        logger.warning("counting gave up what=%s filters=%s", what, dict(filters))
+        counts = {facet: {} for facet in what}
+        memory.set(key, counts, GIVEN_UP_SECONDS)
+    if time.monotonic() - began > QUICK_SECONDS:
+        memory.add(key, counts, REMEMBERED_SECONDS)
     return counts

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from django.db import DatabaseError
 
 from catalog.browse_address import browse_address
+from catalog.genre_ids import genre_ids
 from catalog.models import Title
 from catalog.querysets import TitleQuerySet
 
@@ -23,7 +24,10 @@ TITLES_PER_ROW = 14
 
 @dataclass(frozen=True)
 class RowPlan:
-    """A row before it is filled. ``query`` is the browse page that shows all of it."""
+    """A row before it is filled. ``query`` is the browse page that shows all of it.
+
+    ``choose`` orders all visible titles, or those of the genre that ``query`` names.
+    """
 
     key: str
     heading: str
@@ -45,8 +49,7 @@ class Row:
 
 def genre_row(slug: str, heading: str, why: str) -> RowPlan:
     """Plan a row of the best of one genre."""
-    query = {"genre": slug, "sort": "rating"}
-    return RowPlan(slug, heading, why, query, lambda titles: titles.in_genre(slug).top_rated())
+    return RowPlan(slug, heading, why, {"genre": slug, "sort": "rating"}, TitleQuerySet.top_rated)
 
 
 PLANS = (
@@ -55,21 +58,21 @@ PLANS = (
         "Popular",
         "What most people have rated.",
         {"sort": "votes"},
-        lambda titles: titles.popular(),
+        TitleQuerySet.popular,
     ),
     RowPlan(
         "top-rated",
         "Top rated",
         "Best by weighted rating: a 9.9 from six people does not win.",
         {"sort": "rating"},
-        lambda titles: titles.top_rated(),
+        TitleQuerySet.top_rated,
     ),
     RowPlan(
         "recent",
         "Recently added",
         "The latest arrivals in this catalogue.",
         {"sort": "added"},
-        lambda titles: titles.recently_added(),
+        TitleQuerySet.recently_added,
     ),
     genre_row("science-fiction", "Other worlds", "The best of science fiction."),
     genre_row("crime", "Trouble", "The best of crime, on both sides of the law."),
@@ -80,25 +83,29 @@ PLANS = (
 
 
 def home_rows() -> list[Row]:
-    """Return the rows that have titles, at most ``len(PLANS) + 2`` queries.
+    """Return the rows that have titles, at most ``len(PLANS) + 3`` queries.
 
     A row whose query fails is left out and logged. If none answers, the database is away, and
     its last error is raised for the caller who can wait and try again.
     """
     chosen: dict[str, list[int]] = {}
     failure: DatabaseError | None = None
+    genres = genre_ids(plan.query["genre"] for plan in PLANS if "genre" in plan.query)
     for plan in PLANS:
+        titles = Title.objects.visible()
+        if "genre" in plan.query:
+            titles = titles.in_genre(genres.get(plan.query["genre"]))
         try:
             chosen[plan.key] = list(
-                plan.choose(Title.objects.visible()).values_list("pk", flat=True)[:TITLES_PER_ROW]
+                plan.choose(titles).values_list("pk", flat=True)[:TITLES_PER_ROW]
             )
         except DatabaseError as error:
             logger.warning("home row failed row=%s error=%s", plan.key, error)
             failure = error
     if failure and not chosen:
         raise failure
-    titles = Title.objects.for_cards().in_bulk({pk for row in chosen.values() for pk in row})
-    rows = [fill(plan, [titles[pk] for pk in chosen.get(plan.key, ())]) for plan in PLANS]
+    shown = Title.objects.for_cards().in_bulk({pk for row in chosen.values() for pk in row})
+    rows = [fill(plan, [shown[pk] for pk in chosen.get(plan.key, ())]) for plan in PLANS]
     return [row for row in rows if row.titles]
 
 

@@ -68,8 +68,9 @@ class TitleQuerySet(NamedQuerySet["Title"]):
     def shows(self) -> Self:
         return self.filter(kind=self.model.Kind.SHOW)
 
-    def in_genre(self, slug: str) -> Self:
-        return self.filter(genres__slug=slug)
+    def in_genre(self, genre_id: int | None) -> Self:
+        """Keep titles of the genre with this key; None is a genre that no title has."""
+        return self.none() if genre_id is None else self.filter(genres=genre_id)
 
     def rated(self) -> Self:
         return self.filter(weighted_rating__isnull=False)

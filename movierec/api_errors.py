@@ -14,6 +14,7 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from catalog.api.errors import ApiError, error_body
+from catalog.slow_statements import is_too_slow
 
 logger = logging.getLogger(__name__)
 
@@ -104,7 +105,7 @@ def _integrity_error(request: HttpRequest, error: IntegrityError) -> HttpRespons
 def _database_error(request: HttpRequest, error: Exception) -> HttpResponse:
     """Answer 503, or let DatabaseRetryMiddleware ask again: it looks at ``database_failed``."""
     logger.warning("database failed path=%s error=%s", request.path, error)
-    request.database_failed = True  # type: ignore[attr-defined]
+    request.database_failed = not is_too_slow(error)  # type: ignore[attr-defined]
     response = answer(503, "The database does not answer: try again in a moment.")
     response["Retry-After"] = "5"
     return response

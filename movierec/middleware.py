@@ -14,6 +14,7 @@ from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.template.loader import render_to_string
 
+from catalog.slow_statements import is_too_slow
 from movierec.api_errors import answer
 
 logger = logging.getLogger(__name__)
@@ -24,8 +25,6 @@ RETRY_BUDGET_SECONDS = 8.0
 #: After so long without a failure the next one begins another outage.
 QUIET_SECONDS = 5.0
 FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 0.05, 0.5
-#: PostgreSQL's codes for a statement or lock that took longer than it may.
-TOO_SLOW = {"57014", "55P03"}
 DATABASE_AWAY = (OperationalError, InterfaceError)
 
 
@@ -71,9 +70,7 @@ class DatabaseRetryMiddleware:
 def database_away(request: HttpRequest, error: BaseException) -> HttpResponse:
     """Answer 503; note on the request that it may be tried again."""
     logger.warning("database failed path=%s error=%s", request.path, error)
-    # Asking again what was cancelled for being slow would only add to the load.
-    is_slow = getattr(error.__cause__, "pgcode", None) in TOO_SLOW
-    request.database_failed = not is_slow  # type: ignore[attr-defined]
+    request.database_failed = not is_too_slow(error)  # type: ignore[attr-defined]
     # Without the request: its context processors would ask the database for the user.
     response = HttpResponse(render_to_string("503.html"), status=503)
     response["Retry-After"] = "5"

@@ -174,6 +174,7 @@ else:
         DATABASE["OPTIONS"]["options"] = DATABASE["OPTIONS"].get("options", "") + (
             " -c statement_timeout=2000 -c lock_timeout=1000"
             " -c idle_in_transaction_session_timeout=10000"
+            " -c jit=off"  # compiling costs more than it saves in statements this short
         )
 CACHES = {
     # In the database, as JSON: login counters survive a restart and are shared by processes.

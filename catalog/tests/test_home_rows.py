@@ -38,7 +38,8 @@ def test_adult_titles_are_in_no_row():
 def test_the_number_of_queries_is_fixed(django_assert_num_queries):
     for number in range(20):
         make_title(f"Part {number}", genres=["Horror", "Comedy"], weighted_rating=8)
-    with django_assert_num_queries(len(PLANS) + 2):
+    genres_nobody_has = 3
+    with django_assert_num_queries(len(PLANS) - genres_nobody_has + 3):
         home_rows.home_rows()
 
 

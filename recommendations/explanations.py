@@ -33,7 +33,7 @@ KINDS = {
     "theme": ("keyword", "both about", "about"),
     "plot": ("plot", "both plots mention", "the plot mentions"),
     "name": ("name", "both names say", "the name says"),
-    "genre": ("genre", "the same genres:", ""),
+    "genre": ("genre", "genres in common:", ""),
     "writer": ("writer", "both written by", "written by"),
     "company": ("company", "both produced by", "produced by"),
     "country": ("country", "both from", "from"),

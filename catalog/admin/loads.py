@@ -1,9 +1,11 @@
 """The history of loads, to read: which files, and what became of every row."""
 
 from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
 
 from catalog.admin.base import BigTableAdmin, ReadOnly
-from catalog.models import Load, SourceFile
+from catalog.models import Load, SourceFile, UnmatchedRows
 
 
 @admin.register(Load)
@@ -32,6 +34,17 @@ class LoadAdmin(ReadOnly, BigTableAdmin):
     @admin.display(description="seconds")
     def seconds(self, load: Load) -> str:
         return f"{(load.finished_at - load.started_at).total_seconds():.1f}"
+
+
+@admin.register(UnmatchedRows)
+class UnmatchedRowsAdmin(ReadOnly, BigTableAdmin):
+    """Rows that wait for their titles."""
+
+    list_display = ("file", "n_rows")
+    list_select_related = ("file",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[UnmatchedRows]:
+        return super().get_queryset(request).defer("rows")
 
 
 @admin.register(SourceFile)

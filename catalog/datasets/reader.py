@@ -56,19 +56,29 @@ def read_blocks(path: Path, delimiter: str = ",", block_rows: int = 5000) -> Ite
     if repeated:
         raise DatasetError.about(path, f"repeats the column {repeated[0]} in its header")
     encoding = examine(path)
-    csv.field_size_limit(MAX_QUOTED_CHARACTERS)
-    with open_text(path, encoding) as lines:
-        rows = _numbered(csv.reader(lines, delimiter=delimiter, strict=True), path)
-        next(rows)  # the header
-        last: tuple[int, list[str]] | None = None
-        while numbered := list(islice(rows, block_rows)):
-            last = numbered[-1]
-            yield _block(numbered, header, encoding)
+    rows = numbered_rows(path, delimiter, encoding)
+    next(rows)  # the header
+    last: tuple[int, list[str]] | None = None
+    while numbered := list(islice(rows, block_rows)):
+        last = numbered[-1]
+        yield _block(numbered, header, encoding)
     if not last:
         raise NoRowsError.about(path, "has a header but no rows")
     line, row = last
     if not encoding.ends_line and any(map(str.strip, row)) and len(row) < len(header):
         raise DatasetError.about(path, f"is incomplete: the last row is cut off (line {line})")
+
+
+def numbered_rows(
+    path: Path, delimiter: str = ",", encoding: Encoding | None = None
+) -> Iterator[tuple[int, list[str]]]:
+    """Yield every row that is not empty, the header first, with the line on which it begins.
+
+    Raises DatasetError, be it half way through the file.
+    """
+    csv.field_size_limit(MAX_QUOTED_CHARACTERS)
+    with open_text(path, encoding or examine(path)) as lines:
+        yield from _numbered(csv.reader(lines, delimiter=delimiter, strict=True), path)
 
 
 def _numbered(reader: Iterator[list[str]], path: Path) -> Iterator[tuple[int, list[str]]]:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from catalog.loading.files import (
@@ -17,9 +17,10 @@ from catalog.loading.files import (
 )
 from catalog.loading.merge import merge_chunk, merge_waiting
 from catalog.loading.precedence import Precedence
-from catalog.loading.report import FileReport, LoadReport, is_recoded, recoded_files
-from catalog.loading.run import FileRun
-from catalog.models import SourceFile
+from catalog.loading.report import LoadReport, is_recoded, recoded_files
+from catalog.loading.run import FileRun, Key
+from catalog.loading.unmatched import join_unmatched, keep_unmatched
+from catalog.models import Person, SourceFile, Title, UnmatchedRows
 
 
 @dataclass(frozen=True)
@@ -44,33 +45,52 @@ def load_files(
     started_at = timezone.now()
     files = open_files(paths)
     with transaction.atomic():
+        refuse_other_writers()
         sources = source_files(files)
         precedence = Precedence(dataset_names(), SourceFile.objects.all(), recoded_files())
         report = LoadReport(started_at, started_at, is_dry_run=dry_run)
+        new_keys = keys_to_collect(files)
         for file, source in zip(files, sources, strict=True):
-            report.files.append(_load_file(file, source, precedence, on_progress))
+            run = FileRun.of(source, file.dataset, precedence, new_keys, file.path)
+            _load_file(file, run, on_progress)
+            report.files.append(run.report)
+            if not file.dataset.creates_titles:
+                keep_unmatched(file, source, run.report)
+        report.joined = join_unmatched(new_keys or set(), precedence)
         report.finished_at = timezone.now()
         report.save()
         transaction.set_rollback(dry_run)
     return report
 
 
+def refuse_other_writers() -> None:
+    """Let nobody else change titles or people until this transaction ends, on PostgreSQL.
+
+    What was edited between being read here and being written would be lost. Readers, and writers
+    of reviews, go on; SQLite has one writer anyway.
+    """
+    if connection.vendor == "postgresql":
+        tables = ", ".join(model._meta.db_table for model in (Title, Person))
+        with connection.cursor() as cursor:
+            cursor.execute(f"LOCK TABLE {tables} IN SHARE ROW EXCLUSIVE MODE")
+
+
+def keys_to_collect(files: Sequence[CatalogFile]) -> set[Key] | None:
+    """Return where to collect new ids of titles; None if no rows wait for any."""
+    add_only = any(not file.dataset.creates_titles for file in files)
+    return set() if add_only or UnmatchedRows.objects.exists() else None
+
+
 def _load_file(
-    file: CatalogFile,
-    source: SourceFile,
-    precedence: Precedence,
-    on_progress: Callable[[Progress], None] | None,
-) -> FileReport:
+    file: CatalogFile, run: FileRun, on_progress: Callable[[Progress], None] | None
+) -> None:
     started = time.monotonic()
-    report = FileReport(file.path, file.dataset.name, file.dataset.source, file.sha256)
-    run = FileRun(file.dataset, source.pk, precedence, report)
     for chunk in file.dataset.read(file.path):
         if is_recoded(chunk.encoding):
-            precedence.demote(source.pk)
+            run.precedence.demote(run.file_id)
         merge_chunk(chunk, run)
         if on_progress:
-            on_progress(Progress(file.path, report.rows_read))
+            on_progress(Progress(file.path, run.report.rows_read))
     merge_waiting(run)
     refuse_changed(file.path, file.version)
-    report.seconds = time.monotonic() - started
-    return report
+    run.report.seconds = time.monotonic() - started

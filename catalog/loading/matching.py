@@ -10,6 +10,7 @@ from catalog.models import Title, TitleIdentifier
 
 NO_ID = "no id"
 NO_TITLE = "no such title in the catalogue"
+SECOND_ID = "the title has another id"
 REPEATED = "repeats an earlier line"
 FOREIGN_ID = "id belongs to another title"
 OTHER_KIND = "the catalogue has it as another kind"
@@ -34,6 +35,9 @@ def match_rows(chunk: Chunk, run: FileRun) -> tuple[list[Match], list[TitleIdent
         draft = index.find(identity) or _start_title(identity, index, run)
         if draft is None:
             unknown.append(row)
+            continue
+        if not run.dataset.creates_titles and _is_second_hand(draft.title, identity):
+            run.report.skip(line, SECOND_ID, " ".join(identity.keys[0]))
             continue
         match = _match(row, line, draft, run)
         if _attach(match, identity, index, run):
@@ -83,6 +87,16 @@ def _start_title(identity: Identity, index: TitleIndex, run: FileRun) -> Draft |
     return index.add_new(title)
 
 
+def _is_second_hand(title: Title, identity: Identity) -> bool:
+    """Return whether the row knows the title only by ids beside its own.
+
+    The row of its own id is the one to believe; otherwise it would depend on the order of
+    loading whose rating a title of two ids has.
+    """
+    own = {"imdb": title.imdb_id, f"tmdb-{title.kind}": title.tmdb_id and str(title.tmdb_id)}
+    return all(own.get(namespace) not in (None, value) for namespace, value in identity.keys)
+
+
 def _match(row: int, line: int, draft: Draft, run: FileRun) -> Match:
     """Return the match of a row; it speaks if it is the file's first about the title."""
     if draft.first_line is None:
@@ -100,4 +114,7 @@ def _attach(match: Match, identity: Identity, index: TitleIndex, run: FileRun) -
         run.report.note(match.line, FOREIGN_ID, " ".join(key))
     if identity.kind and identity.kind != title.kind:
         run.report.note(match.line, OTHER_KIND, title.name)
-    return bool(index.attach(match.draft, identity.keys))
+    attached = index.attach(match.draft, identity.keys)
+    if run.new_keys is not None:
+        run.new_keys.update(attached)
+    return bool(attached)

@@ -98,12 +98,16 @@ class FileReport:
 
 @dataclass
 class LoadReport:
-    """What one run of the loader did, file by file."""
+    """What one run of the loader did, file by file.
+
+    ``joined`` counts, by file, the rows of earlier loads whose titles came with this one.
+    """
 
     started_at: datetime
     finished_at: datetime
     is_dry_run: bool = False
     files: list[FileReport] = field(default_factory=list)
+    joined: dict[str, int] = field(default_factory=dict)
 
     @property
     def totals(self) -> dict[str, int]:
@@ -118,6 +122,7 @@ class LoadReport:
             "finished_at": self.finished_at.isoformat(),
             "dry_run": self.is_dry_run,
             **self.totals,
+            "joined": self.joined,
             "files": [file.to_dict(max_lines) for file in self.files],
         }
 

@@ -1,12 +1,14 @@
 """What the stages of loading share: the file being loaded, and which row means which title."""
 
 from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Self
 
 from catalog.canonical import Chunk
 from catalog.datasets import Dataset
 from catalog.loading.precedence import Precedence
 from catalog.loading.report import FileReport
-from catalog.models import Title
+from catalog.models import SourceFile, Title
 
 #: An id of a title or person: (namespace, value), such as ("imdb", "tt0133093").
 Key = tuple[str, str]
@@ -17,7 +19,8 @@ class FileRun:
     """One file while it is loaded.
 
     ``first_lines`` grows by one small entry per title of the file: {title pk: line}.
-    ``waiting`` are rows whose title may still become known (``matching.put_off``).
+    ``waiting`` are rows whose title may still become known (``matching.put_off``), ``new_keys``
+    collects the ids that titles got, unless it is None.
     """
 
     dataset: Dataset
@@ -26,6 +29,20 @@ class FileRun:
     report: FileReport
     first_lines: dict[int, int] = field(default_factory=dict)
     waiting: list[Chunk] = field(default_factory=list)
+    new_keys: set[Key] | None = None
+
+    @classmethod
+    def of(
+        cls,
+        source: SourceFile,
+        dataset: Dataset,
+        precedence: Precedence,
+        new_keys: set[Key] | None,
+        path: Path = Path(),
+    ) -> Self:
+        """Begin to load a file whose ``SourceFile`` is known."""
+        report = FileReport(path, dataset.name, dataset.source, source.sha256)
+        return cls(dataset, source.pk, precedence, report, new_keys=new_keys)
 
 
 @dataclass(eq=False, slots=True)

@@ -19,6 +19,8 @@ def summary(report: LoadReport) -> Iterator[str]:
         yield f"{'all files':{width}}{_cells(list(report.totals.values()))}{seconds:9.1f}"
     for file in report.files:
         yield from _remarks(file)
+    for name, n_rows in report.joined.items():
+        yield f"{name}: {n_rows:,} rows of an earlier load have found their titles"
     if report.is_dry_run:
         yield "Dry run: the database is as it was."
 

@@ -1,6 +1,6 @@
 """The tables of the catalogue. Only rows and their own logic; many rows: ``catalog.querysets``."""
 
-from catalog.models.loads import Load, SourceFile
+from catalog.models.loads import Load, SourceFile, UnmatchedRows
 from catalog.models.people import Credit, Person, PersonIdentifier
 from catalog.models.titles import AggregateRating, Title, TitleIdentifier
 from catalog.models.tokens import ApiToken
@@ -22,4 +22,5 @@ __all__ = [
     "SourceFile",
     "Title",
     "TitleIdentifier",
+    "UnmatchedRows",
 ]

@@ -26,6 +26,23 @@ class SourceFile(models.Model):
         return f"{self.name} ({self.dataset})"
 
 
+class UnmatchedRows(models.Model):
+    """The rows of a file about titles that the catalogue does not have yet.
+
+    ``rows`` is a gzipped file of the same format, header and all, with those ``n_rows`` only.
+    """
+
+    file = models.OneToOneField(SourceFile, models.CASCADE, related_name="unmatched")
+    n_rows = models.PositiveIntegerField("rows")
+    rows = models.BinaryField()
+
+    class Meta:
+        verbose_name_plural = "unmatched rows"
+
+    def __str__(self) -> str:
+        return f"{self.n_rows:,} rows of {self.file}"
+
+
 class Load(models.Model):
     """One run of ``load_catalog`` or ``load_reviews``: its totals, and its whole report as JSON."""
 

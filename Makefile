@@ -22,26 +22,26 @@ setup: .venv/dev  ## make .venv with all that running and testing need
 run: .venv/runtime  ## serve with reloading, for development
 	DEBUG=true $(MANAGE) runserver $(PORT)
 
-test: .venv/dev lint types checks test-sqlite test-postgresql  ## lint, types, checks, all tests on SQLite and PostgreSQL
+test: lint types checks test-sqlite test-postgresql  ## lint, types, checks, all tests on SQLite and PostgreSQL
 
-lint:  ## style of code and templates, unused requirements
+lint: .venv/dev  ## style of code and templates, unused requirements
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/djlint templates --lint --quiet
 	$(BIN)/deptry . --requirements-files requirements.in --requirements-files-dev requirements-dev.in
 
-types:  ## static types
+types: .venv/dev  ## static types
 	$(BIN)/mypy catalog movierec recommendations reviews
 
-checks:  ## migrations complete, deployment settings safe
+checks: .venv/dev  ## migrations complete, deployment settings safe
 	$(MANAGE) makemigrations --check --dry-run
 	HTTPS=on ALLOWED_HOSTS=movierec.example SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(50))') \
 		$(MANAGE) check --deploy --fail-level WARNING
 
-test-sqlite:  ## all tests on SQLite
+test-sqlite: .venv/dev  ## all tests on SQLite
 	env -u DATABASE_URL $(BIN)/pytest -n auto
 
-test-postgresql:  ## all tests on PostgreSQL, where TEST_POSTGRESQL_URL answers
+test-postgresql: .venv/dev  ## all tests on PostgreSQL, where TEST_POSTGRESQL_URL answers
 	@if $(BIN)/python -m movierec.tests.postgresql "$(TEST_POSTGRESQL_URL)"; then \
 		DATABASE_URL="$(TEST_POSTGRESQL_URL)" $(BIN)/pytest -n auto; fi
 

@@ -2,7 +2,7 @@
 
 import os
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -16,6 +16,8 @@ REAL_FILES = Path(
         "MOVIEREC_REAL_FILES", Path(__file__).resolve().parent.parent / "shared" / "data"
     )
 )
+#: Spellings of this machine; None and "" stand for it too.
+LOCAL_HOSTS = ("127.0.0.1", "::1", "localhost", "", None)
 CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
 
 
@@ -30,15 +32,24 @@ def skip_unless(present: bool, need: str, reason: str) -> None:
 
 @pytest.fixture(autouse=True)
 def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Refuse connections to anything but this machine."""
-    connect = socket.socket.connect
+    """Refuse connections to anything but this machine, and questions where others are."""
 
-    def guarded(self: socket.socket, address: object) -> None:
-        if isinstance(address, tuple) and address[0] not in ("127.0.0.1", "::1", "localhost"):
-            raise RuntimeError(f"a test tried to reach {address[0]}")
-        connect(self, address)  # type: ignore[arg-type]
+    def guard(owner: object, name: str, host_of: Callable[..., object]) -> None:
+        unguarded = getattr(owner, name)
 
-    monkeypatch.setattr(socket.socket, "connect", guarded)
+        def guarded(*args: object, **options: object) -> object:
+            if (host := host_of(*args, **options)) not in LOCAL_HOSTS:
+                raise RuntimeError(f"a test tried to reach {host!r}")
+            return unguarded(*args, **options)
+
+        monkeypatch.setattr(owner, name, guarded)
+
+    def host_of_address(_: object, address: object) -> object:
+        return address[0] if isinstance(address, tuple) else None  # a Unix socket has no host
+
+    guard(socket.socket, "connect", host_of_address)
+    guard(socket.socket, "connect_ex", host_of_address)
+    guard(socket, "getaddrinfo", lambda host, *_, **__: host)
 
 
 @pytest.fixture(autouse=True)

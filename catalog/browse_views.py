@@ -126,14 +126,18 @@ def search(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def suggestions(request: HttpRequest) -> HttpResponse:
-    """Return the search box's options for ``?q=``, a piece of HTML; blank if there are none."""
+    """Return the search box's options for ``?q=``, a piece of HTML; blank if there are none.
+
+    With ``?titles=only`` people are left out.
+    """
     form = SearchForm(request.GET)
     form.is_valid()
     text = form.cleaned_data.get("q", "")
     found = suggest(text)
+    wants_people = request.GET.get("titles") != "only"
     context = {
         "titles": Title.objects.for_cards().in_order(found.titles),
-        "people": people_in_order(found.people),
+        "people": people_in_order(found.people) if wants_people else [],
         "people_first": found.people_first,
     }
     response = render(request, "catalog/_suggestions.html", context)

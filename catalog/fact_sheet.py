@@ -9,6 +9,7 @@ from django.contrib.humanize.templatetags.humanize import intcomma
 from django.utils.formats import date_format
 
 from catalog.browse_address import browse_address
+from catalog.loading.precedence import holder
 from catalog.models import SourceFile, Title
 
 
@@ -23,7 +24,10 @@ class Entry:
 
 @dataclass(frozen=True)
 class Fact:
-    """One line of the sheet. ``column`` is the canonical column its provenance is kept under."""
+    """One line of the sheet. ``column`` is the canonical column its provenance is kept under.
+
+    It is "" for what has none: ids, which any file may have given.
+    """
 
     label: str
     entries: list[Entry]
@@ -42,7 +46,7 @@ class FactSheet:
 def fact_sheet(title: Title) -> FactSheet:
     """Return the facts of ``title``, and the files that they and its ratings come from: 1 query."""
     facts = [fact for fact in all_facts(title) if fact.entries]
-    files_of_facts = [source_pk(title, fact.column) for fact in facts]
+    files_of_facts = [holder(title, fact.column) if fact.column else None for fact in facts]
     files_of_ratings = [rating.file_id for rating in title.ratings.all()]
     wanted = dict.fromkeys(pk for pk in (*files_of_facts, *files_of_ratings) if pk)
     files = SourceFile.objects.in_bulk(wanted)
@@ -52,12 +56,6 @@ def fact_sheet(title: Title) -> FactSheet:
     }
     noted = zip(facts, files_of_facts, strict=True)
     return FactSheet([replace(fact, note=notes.get(pk, 0)) for fact, pk in noted], sources)
-
-
-def source_pk(title: Title, column: str) -> int | None:
-    """Return the pk of the file that said ``column``; "*" stands for all that is not listed."""
-    provenance: dict[str, int] = title.provenance
-    return provenance.get(column, provenance.get("*"))
 
 
 def all_facts(title: Title) -> Iterator[Fact]:
@@ -75,7 +73,7 @@ def all_facts(title: Title) -> Iterator[Fact]:
         for keyword in title.keywords.all()
     ]
     yield Fact("Keywords", keywords, "keywords")
-    yield Fact("Elsewhere", elsewhere(title), "imdb_id")
+    yield Fact("Elsewhere", elsewhere(title), "")
 
 
 def origins(title: Title) -> Iterator[Fact]:

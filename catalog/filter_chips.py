@@ -34,7 +34,7 @@ _WORDS = {
     "company": "by {}",
     "collection": "{}",
 }
-_NAMED = {
+_NAMED: dict[str, Any] = {
     "genre": Genre,
     "not_genre": Genre,
     "person": Person,

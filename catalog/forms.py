@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from django import forms
@@ -11,6 +10,7 @@ from django.core.validators import RegexValidator
 
 from catalog.canonical import MAX_YEAR, MIN_YEAR
 from catalog.models import Title
+from catalog.names import SLUG
 from catalog.search_query import MAX_LENGTH
 
 SORTS = [
@@ -34,7 +34,7 @@ class GenresField(forms.MultipleChoiceField):
     """Slugs of genres, given any number of times; one that no genre has simply finds nothing."""
 
     def valid_value(self, value: str) -> bool:
-        return re.fullmatch(r"[-\w]{1,220}", value) is not None
+        return SLUG.fullmatch(value) is not None
 
     def to_python(self, value: Any) -> list[str]:
         slugs = list(dict.fromkeys(filter(None, super().to_python(value))))
@@ -47,8 +47,9 @@ def _number(label: str, low: int, high: int) -> forms.IntegerField:
     return forms.IntegerField(label=label, min_value=low, max_value=high, required=False)
 
 
-def _slug(label: str) -> forms.SlugField:
-    return forms.SlugField(label=label, allow_unicode=True, max_length=220, required=False)
+def _slug(label: str) -> forms.CharField:
+    is_slug = RegexValidator(rf"\A{SLUG.pattern}\Z", "No address has a name like this.")
+    return forms.CharField(label=label, validators=[is_slug], required=False)
 
 
 def _code(label: str) -> forms.CharField:
@@ -57,7 +58,7 @@ def _code(label: str) -> forms.CharField:
 
 
 class TitleFilterForm(forms.Form):
-    """The filters of the browse page and of the API; all optional, combined by "and".
+    """The filters of the browse page; all optional, combined by "and".
 
     After ``is_valid()``, ``cleaned_data`` has what was understood, whatever else was wrong.
     """

@@ -3,7 +3,24 @@
 import re
 import unicodedata
 
-_NOT_WORD = re.compile(r"[\W_]+")
+
+def _of_category(first: int, last: int, category: str) -> str:
+    """Return those characters as they stand in a class of a regular expression."""
+    characters = map(chr, range(first, last + 1))
+    return "".join(c for c in characters if unicodedata.category(c).startswith(category))
+
+
+#: Vowel signs and the like, without which Indic and Arabic words fall apart: to ``re`` they are
+#: no part of a word. The marks on symbols (U+20D0) and the choice of a glyph (U+FE00) are not
+#: among them.
+_MARKS = _of_category(0x300, 0x20CF, "M") + _of_category(0x2100, 0xFDFF, "M") + "\ufe20-\ufe2f"
+_NOT_WORD = re.compile(rf"(?:^|[^\w{_MARKS}]|_)[\W_]*")
+#: Diacritics, after NFKD, on Latin letters and on what is no letter at all.
+_LATIN_MARKS = re.compile("(^|[\0-\u02ff\u1e00-\u1eff])[\u0300-\u036f]+")
+#: Apostrophes and joiners stand inside words.
+_INSIDE = str.maketrans("", "", "'’\u200c\u200d")
+#: What ``slug`` returns.
+SLUG = re.compile(rf"[-\w{_MARKS}]{{1,220}}")
 _ARTICLE = re.compile(r"^(?:the|a|an) (?=.)")
 
 
@@ -15,11 +32,11 @@ def fold(text: str) -> str:
     >>> fold("Amélie  &  the Wall·E!")
     'amelie and the wall e'
     """
-    spaced = text.replace("&", " and ").replace("½", " ½")
-    decomposed = unicodedata.normalize("NFKD", spaced.casefold())
-    kept = "".join(c for c in decomposed if not "\u0300" <= c <= "\u036f")
-    kept = unicodedata.normalize("NFC", kept.replace("'", "").replace("’", ""))
-    return _NOT_WORD.sub(" ", kept).strip()
+    plain = text.replace("&", " and ").replace("½", " ½").casefold()
+    if not plain.isascii():
+        bare = _LATIN_MARKS.sub(r"\1", unicodedata.normalize("NFKD", plain))
+        plain = unicodedata.normalize("NFC", bare)
+    return _NOT_WORD.sub(" ", plain.translate(_INSIDE)).strip()
 
 
 def name_key(name: str) -> str:

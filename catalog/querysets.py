@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import connections, models
 from django.db.models import Case, Exists, OuterRef, Q, Value, When
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from catalog import names
 
@@ -32,23 +33,33 @@ class NamedQuerySet(models.QuerySet[Row]):
 
     def beginning_with(self, key: str) -> Self:
         """Keep rows whose ``name_key`` begins with ``key``, by its index on either database."""
-        found = self.filter(name_key__startswith=key)
-        if connections[self.db].vendor == "sqlite":  # its LIKE ignores case, and so the index
-            found = found.filter(name_key__gte=key, name_key__lt=key + LAST_CHARACTER)
-        return found
+        return self.filter(self._begins_with(key))
 
     def called(self, text: str) -> Self:
         """Keep rows whose name begins like ``text``."""
-        return self.beginning_with(names.name_key(text.replace("\x00", " ")))
+        return self.beginning_with(_key(text))
 
     def called_or_id(self, text: str) -> Self:
-        """Keep rows with this IMDb id, TMDB id or primary key, else those called like it."""
+        """Keep the row with this IMDb id, else rows called like ``text`` or with it as an id.
+
+        A number may be a name (1917), a TMDB id or a primary key.
+        """
         text = text.strip()
-        if text.isascii() and text.isdecimal():
-            return self.filter(Q(pk=text) | Q(tmdb_id=text))
         if IMDB_ID.fullmatch(text):
             return self.filter(imdb_id=text)
+        if text.isascii() and text.isdecimal():
+            return self.filter(Q(pk=text) | Q(tmdb_id=text) | self._begins_with(_key(text)))
         return self.called(text)
+
+    def _begins_with(self, key: str) -> Q:
+        begins = Q(name_key__startswith=key)
+        if connections[self.db].vendor == "sqlite":  # its LIKE ignores case, and so the index
+            begins &= Q(name_key__gte=key, name_key__lt=key + LAST_CHARACTER)
+        return begins
+
+
+def _key(text: str) -> str:
+    return names.name_key(text.replace("\x00", " "))
 
 
 class TitleQuerySet(NamedQuerySet["Title"]):
@@ -61,12 +72,6 @@ class TitleQuerySet(NamedQuerySet["Title"]):
     def recommendable(self) -> Self:
         """Keep what may be recommended: visible and released."""
         return self.visible().filter(status=self.model.Status.RELEASED)
-
-    def movies(self) -> Self:
-        return self.filter(kind=self.model.Kind.MOVIE)
-
-    def shows(self) -> Self:
-        return self.filter(kind=self.model.Kind.SHOW)
 
     def in_genre(self, genre_id: int | None) -> Self:
         """Keep titles of the genre with this key; None is a genre that no title has."""
@@ -93,6 +98,10 @@ class TitleQuerySet(NamedQuerySet["Title"]):
 
     def recently_added(self) -> Self:
         return self.order_by("-added_at", "-pk")
+
+    def touch(self) -> int:
+        """Stamp the titles as changed now, for the indexes; return how many. 1 query."""
+        return self.update(updated_at=timezone.now())
 
     def for_cards(self) -> Self:
         """Load what a title card shows: 2 queries for any number of titles."""

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db.models import IntegerField, Max, OuterRef, QuerySet, Subquery, Sum, Value
+from django.db.models import IntegerField, Max, OuterRef, QuerySet, Subquery, Value
 from django.utils import timezone
 
 from catalog import index_store
@@ -59,6 +59,7 @@ class SearchIndex:
     people: NameIndex
     built_at: datetime
     last_person: int
+    fingerprint: str
 
     @classmethod
     def load(cls, build: Build) -> SearchIndex:
@@ -67,6 +68,7 @@ class SearchIndex:
             people=NameIndex.open(build.folder / "people"),
             built_at=datetime.fromisoformat(build.facts["built_at"]),
             last_person=build.facts["last_person"],
+            fingerprint=build.facts.get("fingerprint", ""),
         )
 
 
@@ -76,18 +78,22 @@ _opened = OpenedOnce(SearchIndex.load, schema=SCHEMA)
 def search_titles(text: str, n: int = 60) -> list[int]:
     """Return the ids of at most ``n`` visible titles called like ``text``, best first.
 
-    2 to 4 queries. A text that is an IMDb id finds that title alone.
+    At most 5 queries (a text has up to 4 readings), without an index 9. A text that is an IMDb id
+    finds that title alone.
     """
     return _ids(_titles(SearchQuery.parse(text)), n)
 
 
 def search_people(text: str, n: int = 20) -> list[int]:
-    """Return the ids of at most ``n`` people called like ``text``, best first; 2 to 4 queries."""
+    """Return the ids of at most ``n`` people called like ``text``, best first.
+
+    As many queries as ``search_titles``.
+    """
     return _ids(_people(SearchQuery.parse(text)), n)
 
 
 def search_all(text: str, n_titles: int = 60, n_people: int = 20) -> Found:
-    """Find titles and people; 4 to 8 queries.
+    """Find titles and people; at most 10 queries, without an index 18.
 
     Where a title contains what was typed, people whose names only resemble it are left out.
     """
@@ -153,8 +159,11 @@ def people_in_order(person_ids: list[int]) -> list[Person]:
     return [found[pk] for pk in person_ids if pk in found]
 
 
-def build_search_index() -> int:
-    """Write the names of all visible titles and their people; return how many spellings."""
+def build_search_index(fingerprint: str = "") -> int:
+    """Write the names of all visible titles and their people; return how many spellings.
+
+    ``fingerprint`` tells the state of the catalogue from others, for ``is_search_built_of``.
+    """
     # The newest title that can be seen, not the time: a load that is still running stamps its
     # titles before they can be read, and they must count as newer than this index.
     built_at = Title.objects.aggregate(newest=Max("updated_at"))["newest"] or timezone.now()
@@ -170,6 +179,7 @@ def build_search_index() -> int:
         "last_person": last.pk if last else 0,
         "titles": len(titles),
         "people": len(people),
+        "fingerprint": fingerprint,
     }
     index_store.publish(_root(), write, schema=SCHEMA, facts=facts)
     return len(titles) + len(people)
@@ -184,12 +194,12 @@ def _title_names() -> Iterable[Name]:
 
 
 def _person_names() -> Iterable[Name]:
-    """Yield the names of people; a person is as popular as all titles together."""
+    """Yield the names of people; a person is as popular as their best known title."""
     rows = Person.objects.with_visible_titles().order_by()
-    votes = Sum("credits__title__num_votes")
-    for pk, name, total in rows.annotate(votes=votes).values_list("pk", "name", "votes").iterator():
+    votes = Max("credits__title__num_votes")
+    for pk, name, most in rows.annotate(votes=votes).values_list("pk", "name", "votes").iterator():
         for key in set(spellings(name)) - {""}:
-            yield Name(pk, key, None, total)
+            yield Name(pk, key, None, most)
 
 
 def _root() -> Path:
@@ -199,6 +209,12 @@ def _root() -> Path:
 def search_index_stands() -> bool:
     """Tell whether there is a search index that can be used."""
     return _index() is not None
+
+
+def is_search_built_of(fingerprint: str) -> bool:
+    """Tell whether the search index stands and was built of this state of the catalogue."""
+    index = _index()
+    return index is not None and index.fingerprint == fingerprint
 
 
 def _index() -> SearchIndex | None:
@@ -228,7 +244,7 @@ def _by_beginning(names: Any, query: SearchQuery) -> list[Name]:
 
 
 def _by_database(names: Any, query: SearchQuery) -> list[Name]:
-    """Return names that begin as ``query`` does, or else contain it or its first letters."""
+    """Return names that begin as ``query`` does, or where there are none, contain it."""
     found = _by_beginning(names, query)
     for key, _ in query.readings if not found else ():
         found += map(Name._make, names.filter(name_key__contains=key)[:CANDIDATES])

@@ -3,7 +3,7 @@
 
 Reads every file below FOLDER that ``load_catalog`` would recognise. A fact agrees if at least one
 file says the same (runtimes within three minutes: files know different cuts); what no file
-confirms is listed. Exits 1 if less than 99 % of any fact agrees.
+confirms is listed. Exits 1 if less than 99 % of any fact agrees, or none can be compared.
 """
 
 import os
@@ -81,7 +81,7 @@ def main(folder: str) -> int:
     for fact in FACTS:
         found = [i for i in sample if sample[i][fact] and real.get(i, {}).get(fact)]
         wrong = [i for i in found if not agrees(fact, sample[i][fact], real[i][fact])]
-        share = 1 - len(wrong) / len(found) if found else 1.0
+        share = 1 - len(wrong) / len(found) if found else 0.0
         worst = min(worst, share)
         print(f"{fact:16} {share:7.1%} of {len(found)} titles")
         for imdb_id in wrong:

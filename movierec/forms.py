@@ -19,3 +19,13 @@ class LoginForm(account.LoginForm):  # type: ignore[misc]  # untyped
         # What is longer is nobody's, and a database looks for it in vain for long.
         login.validators.append(MaxLengthValidator(MAX_LOGIN))
         login.widget.attrs["maxlength"] = MAX_LOGIN
+
+    def user_credentials(self) -> dict[str, str]:
+        """Name the account once: allauth's backend takes a username for an email address as well.
+
+        Given twice, a wrong password of a known address would be hashed twice, and take longer
+        than that of an unknown one.
+        """
+        credentials: dict[str, str] = super().user_credentials()
+        credentials.pop("email", "")
+        return credentials

@@ -184,10 +184,8 @@ CACHES = {
 }
 
 # --- Accounts ---------------------------------------------------------------------------------
-AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
-]
+#: It is Django's own and more; beside Django's, a wrong password would be hashed twice.
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (
@@ -238,4 +236,5 @@ LOGGING = {
 }
 
 refuse_unsafe(debug=DEBUG, allowed_hosts=ALLOWED_HOSTS, secret_key=SECRET_KEY)
+# Before numpy is imported: it would start a thread per core in every process, for little sums.
 os.environ.setdefault("OMP_NUM_THREADS", "1")

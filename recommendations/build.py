@@ -6,17 +6,22 @@ import hashlib
 import json
 from collections.abc import Callable
 from datetime import datetime
+from inspect import getsource
 
 from django.db.models import Count, Max
 from django.utils import timezone
 
+from catalog import names
 from catalog.index_store import IndexMissing, publish
-from catalog.models import AggregateRating, Credit, Person, Title
-from recommendations import features, similarity
+from catalog.models import AggregateRating, Country, Credit, Genre, Language, Person, Title
+from recommendations import collect, facts, features, similarity, words
 from recommendations.collect import Collected
 from recommendations.facts import LINKS, most_votes, stream_facts
 from recommendations.index import SCHEMA, SimilarityIndex, current_index, home
 from recommendations.models import IndexBuild
+
+#: The modules that decide what is in the index: another text of one is another recipe.
+RECIPE = (names, words, features, facts, collect, similarity)
 
 
 def build_index(
@@ -34,7 +39,7 @@ def build_index(
     try:
         index = read_index(build.started_at, fingerprint, on_progress)
         published = publish(home(), index.save, schema=SCHEMA, facts=index.facts)
-    except Exception as error:
+    except BaseException as error:  # Ctrl-C as well
         build.state, build.error = IndexBuild.State.FAILED, f"{type(error).__name__}: {error}"
         raise
     else:
@@ -59,15 +64,17 @@ def read_index(
 
 
 def catalogue_fingerprint() -> str:
-    """Return what tells one state of the catalogue, and of the recipe, from another. 8 queries.
+    """Return what tells one state of the catalogue, and of the recipe, from another. 11 queries.
 
-    Counts, highest ids and the last change: cheap, and enough for what loaders and editors do.
+    Counts, highest ids and the last change of a title, which is also that of what describes it
+    (``DescribingModel``); of genres, countries and languages, which are few, everything.
     """
     titles = Title.objects.visible().aggregate(Count("pk"), Max("pk"), updated=Max("updated_at"))
     tables = [links for links, *_ in LINKS.values()] + [Credit, Person, AggregateRating]
     links = [list(table.objects.aggregate(Count("pk"), Max("pk")).values()) for table in tables]
-    recipe = [SCHEMA, features.WEIGHTS, similarity.UNKNOWN]
-    state = json.dumps([list(titles.values()), links, recipe], default=str)
+    few = [list(m.objects.order_by("pk").values_list()) for m in (Genre, Country, Language)]
+    recipe = [SCHEMA, *map(getsource, RECIPE)]
+    state = json.dumps([list(titles.values()), links, few, recipe], default=str)
     return hashlib.sha256(state.encode()).hexdigest()
 
 

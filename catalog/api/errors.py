@@ -28,7 +28,6 @@ class ApiError(Exception):
     """An answer other than success; subclasses name the status."""
 
     status = HTTPStatus.BAD_REQUEST
-    code = "bad_request"
 
     def __init__(self, message: str, fields: Mapping[str, str] | None = None) -> None:
         super().__init__(message)
@@ -40,14 +39,12 @@ class ConflictError(ApiError):
     """What is asked for contradicts what is there: a repeated id, an unknown genre, one in use."""
 
     status = HTTPStatus.CONFLICT
-    code = "conflict"
 
 
 class InvalidError(ApiError):
     """A value that the schema allows and the catalogue does not."""
 
     status = HTTPStatus.UNPROCESSABLE_ENTITY
-    code = "invalid"
 
 
 def error_body(code: str, message: str, fields: Mapping[str, str] | None = None) -> Body:

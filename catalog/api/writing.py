@@ -45,7 +45,7 @@ def save(row: models.Model, facts: dict[str, Any]) -> None:
     """Set ``facts`` and save; raise ConflictError for what another row has, else InvalidError."""
     for name, value in facts.items():
         setattr(row, name, value)
-    made_by_save = {name for name in ("slug", "name_key") if not getattr(row, name, None)}
+    made_by_save = {"slug", "name_key"} - facts.keys()
     try:
         row.full_clean(exclude=made_by_save)
     except ValidationError as error:

@@ -9,8 +9,10 @@ from django.db import models
 from django.urls import reverse
 
 from catalog import names
+from catalog.models.describing import DescribingModel
 from catalog.models.naming import free_slug, name_key_for, with_name_key
-from catalog.querysets import PersonQuerySet
+from catalog.models.titles import Title
+from catalog.querysets import PersonQuerySet, TitleQuerySet
 
 if TYPE_CHECKING:
     from django_stubs_ext.db.models.manager import RelatedManager
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
 PERSON_IMDB_ID = RegexValidator(r"\Anm[0-9]{7,10}\Z", "An IMDb id looks like nm0000206.")
 
 
-class Person(models.Model):
+class Person(DescribingModel):
     """Somebody who worked on a title. Two people may share a name."""
 
     name = models.CharField(max_length=200)
@@ -52,6 +54,9 @@ class Person(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("catalog:person", args=[self.slug])
 
+    def described_titles(self) -> TitleQuerySet:
+        return Title.objects.filter(credits__person=self)
+
 
 class PersonIdentifier(models.Model):
     """A person's id in a source other than IMDb and TMDB."""
@@ -69,7 +74,7 @@ class PersonIdentifier(models.Model):
         return f"{self.source}:{self.value}"
 
 
-class Credit(models.Model):
+class Credit(DescribingModel):
     """Who did what in a title (IMDb calls it a principal)."""
 
     class Category(models.TextChoices):
@@ -101,3 +106,6 @@ class Credit(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} ({self.get_category_display()})"
+
+    def described_titles(self) -> TitleQuerySet:
+        return Title.objects.filter(pk=self.title_id)

@@ -104,7 +104,7 @@ class Title(models.Model):
         identifiers: RelatedManager[TitleIdentifier]
 
     class Meta:
-        ordering = ["-weighted_rating", "pk"]
+        ordering = [BY_RATING, "pk"]
         constraints = [
             models.UniqueConstraint(fields=["kind", "tmdb_id"], name="title_tmdb_id_per_kind"),
             models.CheckConstraint(

@@ -5,10 +5,12 @@ from typing import Any
 from django.db import models
 
 from catalog import names
+from catalog.models.describing import DescribingModel
 from catalog.models.naming import free_slug
+from catalog.querysets import TitleQuerySet
 
 
-class NamedModel(models.Model):
+class NamedModel(DescribingModel):
     """A fact that many titles share and that is known by its name."""
 
     name = models.CharField(max_length=200, unique=True)
@@ -29,7 +31,11 @@ class NamedModel(models.Model):
 
 
 class Genre(NamedModel):
-    """A genre in the catalogue's own vocabulary (``catalog.names.GENRES``)."""
+    """A genre in the catalogue's own vocabulary (``catalog.vocabulary.GENRES``)."""
+
+    def described_titles(self) -> TitleQuerySet:
+        """Return none: it would be half the catalogue. Genres are few: indexes compare them all."""
+        return super().described_titles().none()
 
 
 class Company(NamedModel):

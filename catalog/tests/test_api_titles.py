@@ -271,3 +271,18 @@ def test_an_end_before_the_start_is_named(staff):
 def test_blanks_around_a_name_are_taken_off(staff):
     staff.call("post", "titles", {"kind": "movie", "name": "  The   Heat "})
     assert Title.objects.get().name == "The Heat"
+
+
+def test_a_changed_credit_is_a_change_of_its_title(staff):
+    title, _ = make_title("Alien", start_year=1979), make_person("Ridley Scott")
+    credit = {"person": "ridley-scott", "category": "director"}
+    created = staff.call("post", "titles/alien-1979/credits", credit)
+    after = Title.objects.get().updated_at
+    assert after > title.updated_at
+    staff.call("delete", created["Location"].removeprefix("/api/v1/"))
+    assert Title.objects.get().updated_at > after
+
+
+def test_a_title_in_a_script_with_vowel_signs_is_changed(staff):
+    title = Title.objects.create(kind="movie", name="दंगल", start_year=2016)
+    assert staff.call("patch", f"titles/{title.slug}", {"runtime_minutes": 161}).status_code == 200

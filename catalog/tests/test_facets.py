@@ -243,6 +243,11 @@ def test_codes_may_be_written_in_any_case():
     assert active_filters(form.cleaned_data) == {"language": "fr", "country": "FR"}
 
 
+def test_slugs_may_have_the_marks_of_any_script():
+    assert TitleFilterForm({"keyword": "दंगल", "genre": ["दंगल"]}).is_valid()
+    assert not TitleFilterForm({"keyword": "a b"}).is_valid()
+
+
 def test_chips_say_each_filter_by_name(catalogue):
     chips = filter_chips(
         {

@@ -44,6 +44,13 @@ def test_each_fact_names_the_file_it_comes_from():
     assert source_of["Keywords"] == second
 
 
+def test_no_file_is_named_for_what_it_need_not_have_said():
+    first = make_source("titles.csv")
+    title = make_title(budget=1, imdb_id="tt0133093", provenance={"*": first.pk})
+    notes = {fact.label: fact.note for fact in fact_sheet(title).facts}
+    assert notes == {"Budget": 1, "Status": 0, "Elsewhere": 0}
+
+
 def test_the_files_of_ratings_are_among_the_sources():
     title, source = make_title(), make_source("ratings.tsv")
     AggregateRating.objects.create(title=title, source="imdb", average=8, votes=9, file=source)

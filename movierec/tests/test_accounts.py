@@ -1,9 +1,12 @@
 """Accounts: people sign up, in and out; guessing is stopped before a password is hashed."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from unittest.mock import patch
 
 import pytest
-from django.contrib.auth.models import User
+from django.contrib.auth.hashers import MD5PasswordHasher
+from django.contrib.auth.models import Permission, User
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "correct horse battery"
@@ -11,6 +14,20 @@ PASSWORD = "correct horse battery"
 
 def sign_in(client, username: str, password: str, path: str = "/accounts/login/"):
     return client.post(path, {"login": username, "password": password})
+
+
+@contextmanager
+def counted_hashing() -> Iterator[list[str]]:
+    """Yield a list that gets an entry for each password that is hashed."""
+    hashed: list[str] = []
+    encode = MD5PasswordHasher.encode
+
+    def counted(self, password, salt) -> str:
+        hashed.append(password)
+        return encode(self, password, salt)
+
+    with patch.object(MD5PasswordHasher, "encode", counted):
+        yield hashed
 
 
 def test_a_person_signs_up_and_is_signed_in(client):
@@ -32,11 +49,31 @@ def test_the_eleventh_login_is_refused_before_hashing(client):
     User.objects.create_user("ada", password=PASSWORD)
     for _ in range(10):
         assert sign_in(client, "ada", "wrong").status_code == 200
-    with patch("django.contrib.auth.hashers.check_password") as hashing:
+    with counted_hashing() as hashed:
         response = sign_in(client, "ada", PASSWORD)
     assert response.status_code == 429
-    assert not hashing.called
+    assert hashed == []
     assert "_auth_user_id" not in client.session
+
+
+def test_a_failed_login_hashes_once_whether_the_account_is_known_or_not(client):
+    User.objects.create_user("ada", "ada@movierec.example", PASSWORD)
+    for login in ("ada", "eve", "ada@movierec.example", "eve@movierec.example"):
+        with counted_hashing() as hashed:
+            sign_in(client, login, "wrong")
+        assert len(hashed) == 1, login
+
+
+def test_permissions_of_the_admin_are_those_of_django(client):
+    User.objects.create_superuser("ada", password=PASSWORD)
+    analyst = User.objects.create_user("eve", password=PASSWORD, is_staff=True)
+    analyst.user_permissions.add(Permission.objects.get(codename="view_title"))
+    sign_in(client, "eve", PASSWORD)
+    assert client.get("/admin/catalog/title/").status_code == 200
+    assert client.get("/admin/catalog/person/").status_code == 403
+    client.post("/accounts/logout/")
+    sign_in(client, "ada", PASSWORD)
+    assert client.get("/admin/catalog/person/").status_code == 200
 
 
 def test_the_admin_login_is_the_throttled_one(client):
@@ -61,3 +98,9 @@ def test_a_name_longer_than_any_is_not_looked_up(client):
     response = sign_in(client, "x" * 60_000, PASSWORD)
     assert response.status_code == 200
     assert "at most 254 characters" in response.content.decode()
+
+
+@pytest.mark.parametrize("login", ["ada", "ada@movierec.example", "Ada@movierec.example"])
+def test_a_person_signs_in_by_name_or_email(client, login):
+    User.objects.create_user("ada", "ada@movierec.example", PASSWORD)
+    assert sign_in(client, login, PASSWORD).status_code == 302

@@ -65,6 +65,17 @@ def test_search_to_title_to_similar_without_javascript(site, page):
     page.wait_for_url(lambda url: "the-godfather-1972" not in url)
 
 
+def test_a_title_is_added_to_a_blend_by_suggestion(site, page):
+    page.goto(f"{site}/blend/?plus=heat-1995")
+    page.get_by_label("Title", exact=True).fill("incep")
+    page.get_by_role("option", name=re.compile("Inception")).wait_for()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    assert page.get_by_label("Title", exact=True).input_value() == "Inception 2010"
+    page.get_by_role("button", name="Less like it").click()
+    page.wait_for_url("**/blend/?plus=heat-1995&minus=inception-2010")
+
+
 def test_the_theme_switch_is_remembered(site, page):
     page.emulate_media(color_scheme="light")
     page.goto(site)

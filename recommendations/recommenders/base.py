@@ -5,7 +5,7 @@ To add one: a module beside this one, and a line in ``settings.RECOMMENDERS``.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from typing import Protocol, cast
 
@@ -25,12 +25,11 @@ class Query:
 
     liked: tuple[int, ...]
     disliked: tuple[int, ...] = ()
-    exclude: frozenset[int] = field(default_factory=frozenset)
 
     @property
     def left_out(self) -> frozenset[int]:
-        """Return the ids that must not be recommended: the query's own and the excluded ones."""
-        return self.exclude | {*self.liked, *self.disliked}
+        """Return the ids that must not be recommended: the query's own."""
+        return frozenset(self.liked + self.disliked)
 
 
 @dataclass(frozen=True)

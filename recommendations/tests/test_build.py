@@ -1,7 +1,7 @@
 import pytest
 
-from catalog.models import Title
-from catalog.tests.factories import make_title
+from catalog.models import Collection, Company, Credit, Genre, Language, Person, Title
+from catalog.tests.factories import make_country, make_title, named
 from recommendations import build as build_module
 from recommendations.build import build_index
 from recommendations.index import current_index
@@ -32,18 +32,48 @@ def touch_title(title: Title) -> None:
     title.save()
 
 
+def rename(row) -> None:
+    row.name = "Something else"
+    row.save()
+
+
+def give_another_role(credit: Credit) -> None:
+    credit.category = Credit.Category.PRODUCER
+    credit.save()
+
+
 @pytest.mark.parametrize(
     "change",
     [
         touch_title,
+        lambda title: rename(Person.objects.get(name="Ann Ray")),
+        lambda title: rename(Genre.objects.get(name="Crime")),
+        lambda title: rename(Language.objects.get(code="en")),
+        lambda title: rename(title.countries.get()),
+        lambda title: rename(title.keywords.first()),
+        lambda title: rename(title.companies.get()),
+        lambda title: rename(title.collection),
+        lambda title: give_another_role(title.credits.first()),
+        lambda title: Person.objects.get(name="Ann Ray").delete(),
+        lambda title: title.collection.delete(),
         lambda title: title.delete(),
         lambda title: title.genres.clear(),
         lambda title: title.credits.first().delete(),
         lambda title: make_title("Another"),
     ],
 )
-def test_any_change_makes_the_index_stale(indexed, vault, change):
+def test_any_change_makes_the_index_stale(vault, change):
+    vault.companies.add(named(Company, "Regency"))
+    vault.countries.add(make_country("GB"))
+    vault.collection = named(Collection, "Vaults")
+    vault.save()
+    build_index()
     change(vault)
+    assert build_index() is not None
+
+
+def test_another_recipe_makes_the_index_stale(indexed, monkeypatch):
+    monkeypatch.setattr(build_module, "getsource", lambda module: f"CAST = 9  # {module}")
     assert build_index() is not None
 
 
@@ -71,6 +101,16 @@ def test_a_failed_build_is_recorded_and_the_old_index_stays(indexed, monkeypatch
     failed = IndexBuild.objects.get(state=IndexBuild.State.FAILED)
     assert "disk full" in failed.error
     assert len(current_index().title_ids) == 5
+
+
+def test_a_build_that_is_interrupted_is_recorded_as_failed(catalogue, monkeypatch):
+    def interrupt(*args, **kwargs):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(build_module, "publish", interrupt)
+    with pytest.raises(KeyboardInterrupt):
+        build_index()
+    assert IndexBuild.objects.get().state == IndexBuild.State.FAILED
 
 
 def test_progress_counts_the_titles(catalogue):

@@ -2,6 +2,10 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import OperationalError
+
+from catalog.tests.factories import make_title
+from recommendations.management.commands import build_index as build_index_command
 
 pytestmark = pytest.mark.django_db
 
@@ -24,6 +28,19 @@ def test_build_index_says_when_there_is_nothing_to_do(indexed):
 def test_build_index_heals_a_search_index_that_is_broken(indexed, settings):
     output_of("build_index")
     (settings.INDEX_DIR / "search" / "current").write_text("gone")
+    assert "names to search" in output_of("build_index")
+
+
+def test_build_index_repeats_a_build_of_search_that_failed(catalogue, monkeypatch):
+    def fail(*args, **kwargs):
+        raise OperationalError("the database went away")
+
+    output_of("build_index")
+    make_title("Another")
+    with monkeypatch.context() as broken:
+        broken.setattr(build_index_command, "build_search_index", fail)
+        with pytest.raises(CommandError, match="could not be built: the database went away"):
+            output_of("build_index")
     assert "names to search" in output_of("build_index")
 
 

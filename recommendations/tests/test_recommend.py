@@ -98,12 +98,6 @@ def test_recommenders_answer_with_reasons_that_sum(indexed, vault, settings):
         assert all(each.explanation.score == pytest.approx(each.score, abs=1e-6) for each in found)
 
 
-def test_excluded_titles_are_not_recommended(indexed, vault):
-    second = indexed["the-second-vault-2003"].pk
-    found = recommender("content").recommend(Query((vault.pk,), exclude=frozenset([second])), 5)
-    assert second not in [each.title_id for each in found]
-
-
 def test_an_index_of_one_title_has_no_neighbours(db):
     only = make_title(genres=["Crime"], overview="Thieves.")
     build_index()

@@ -1,10 +1,11 @@
-// The search box as a combobox. Without this file it is a form that is submitted.
+// A box for names as a combobox: an option leads to its page or, with data-fill, into the box.
+// Without this file it is a field of a form.
 (() => {
   const PAUSE_MS = 150;
 
-  function enable(form) {
-    const input = form.querySelector("[role=combobox]");
-    const list = form.querySelector("[role=listbox]");
+  function enable(box) {
+    const input = box.querySelector("[role=combobox]");
+    const list = box.querySelector("[role=listbox]");
     let timer, request, options = [], active = -1; // -1: the input itself
 
     function close() {
@@ -31,8 +32,7 @@
     async function ask(text) {
       request?.abort();
       request = new AbortController();
-      const url = `${form.dataset.url}?q=${encodeURIComponent(text)}`;
-      const answer = fetch(url, { signal: request.signal });
+      const answer = fetch(box.dataset.url + encodeURIComponent(text), { signal: request.signal });
       const html = await answer.then((found) => (found.ok ? found.text() : null)).catch(() => null);
       if (html === null || document.activeElement !== input) return;
       list.innerHTML = html;
@@ -55,8 +55,16 @@
       else return;
       event.preventDefault();
     });
-    form.addEventListener("focusout", (event) => form.contains(event.relatedTarget) || close());
+    list.addEventListener("click", (event) => {
+      const option = event.target.closest("[data-name]");
+      if (!option || !("fill" in box.dataset)) return;
+      event.preventDefault();
+      input.value = option.dataset.name;
+      input.focus();
+      close();
+    });
+    box.addEventListener("focusout", (event) => box.contains(event.relatedTarget) || close());
   }
 
-  document.querySelectorAll("form[data-suggest]").forEach(enable);
+  document.querySelectorAll("[data-suggest]").forEach(enable);
 })();

@@ -7,11 +7,12 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
 from tqdm import tqdm
 
 from catalog.models import Title
-from catalog.search import build_search_index, search_index_stands
-from recommendations.build import build_index
+from catalog.search import build_search_index, is_search_built_of
+from recommendations.build import build_index, built_fingerprint
 from recommendations.models import IndexBuild
 
 
@@ -27,9 +28,12 @@ class Command(BaseCommand):
         try:
             with tqdm(total=total, unit=" titles", disable=verbosity == 0 or None) as bar:
                 build = build_index(force=force, on_progress=bar.update)
-            names = build_search_index() if build or not search_index_stands() else 0
-        except OSError as error:
-            raise CommandError(f"The index could not be written: {error}") from error
+            # A build of search that failed is stale until it is made of the same state.
+            state = built_fingerprint() or ""
+            is_stale = force or not is_search_built_of(state)
+            names = build_search_index(state) if is_stale else 0
+        except (OSError, DatabaseError) as error:
+            raise CommandError(f"The index could not be built: {error}") from error
         if verbosity:
             self.stdout.write(summary(build, names, time.monotonic() - started))
 

@@ -133,7 +133,7 @@ class TitleIndex:
         alike = [draft for draft in namesakes if year and draft.title.start_year == year]
         if not alike and identity.kind == "show" and len(namesakes) == 1:
             alike = [draft for draft in namesakes if not (year and draft.title.start_year)]
-        possible = [draft for draft in alike if not _contradict(draft.keys, identity.keys)]
+        possible = [draft for draft in alike if not contradict(draft.keys, identity.keys)]
         return possible[0] if len(possible) == 1 else None
 
     def _read_by_columns(self, keys: Iterable[Key]) -> None:
@@ -203,7 +203,7 @@ def _set_column(draft: Draft, key: Key) -> bool:
     return True
 
 
-def _contradict(known: Iterable[Key], keys: Iterable[Key]) -> bool:
+def contradict(known: Iterable[Key], keys: Iterable[Key]) -> bool:
     """Return whether both have ids in one namespace, and none in common there."""
     values: defaultdict[str, set[str]] = defaultdict(set)
     for namespace, value in known:

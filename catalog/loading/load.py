@@ -19,6 +19,7 @@ from catalog.loading.merge import merge_chunk, merge_waiting
 from catalog.loading.precedence import Precedence
 from catalog.loading.report import LoadReport, is_recoded, recoded_files
 from catalog.loading.run import FileRun, Key
+from catalog.loading.unite_titles import unite_namesakes
 from catalog.loading.unmatched import join_unmatched, keep_unmatched
 from catalog.models import Person, SourceFile, Title, UnmatchedRows
 
@@ -57,6 +58,8 @@ def load_files(
             if not file.dataset.creates_titles:
                 keep_unmatched(file, source, run.report)
         report.joined = join_unmatched(new_keys or set(), precedence)
+        if report.totals["created"] or report.totals["changed"]:
+            report.united = unite_namesakes(started_at, precedence)
         report.finished_at = timezone.now()
         report.save()
         transaction.set_rollback(dry_run)

@@ -100,7 +100,8 @@ class FileReport:
 class LoadReport:
     """What one run of the loader did, file by file.
 
-    ``joined`` counts, by file, the rows of earlier loads whose titles came with this one.
+    ``joined`` counts, by file, the rows of earlier loads whose titles came with this one;
+    ``united`` how many titles turned out to be another one.
     """
 
     started_at: datetime
@@ -108,6 +109,7 @@ class LoadReport:
     is_dry_run: bool = False
     files: list[FileReport] = field(default_factory=list)
     joined: dict[str, int] = field(default_factory=dict)
+    united: int = 0
 
     @property
     def totals(self) -> dict[str, int]:
@@ -123,6 +125,7 @@ class LoadReport:
             "dry_run": self.is_dry_run,
             **self.totals,
             "joined": self.joined,
+            "united": self.united,
             "files": [file.to_dict(max_lines) for file in self.files],
         }
 

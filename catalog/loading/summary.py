@@ -21,6 +21,8 @@ def summary(report: LoadReport) -> Iterator[str]:
         yield from _remarks(file)
     for name, n_rows in report.joined.items():
         yield f"{name}: {n_rows:,} rows of an earlier load have found their titles"
+    if report.united:
+        yield f"{report.united:,} titles turned out to be one with a namesake"
     if report.is_dry_run:
         yield "Dry run: the database is as it was."
 

@@ -1,13 +1,17 @@
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from catalog.datasets import DatasetError
 from catalog.loading import FileReport
-from catalog.models import Load, TitleIdentifier
+from catalog.loading.precedence import Precedence
+from catalog.loading.unite_titles import unite_namesakes
+from catalog.models import Load, Title, TitleIdentifier
 from catalog.tests.factories import make_title
 from reviews.loading import load_reviews
 from reviews.models import Review
+from reviews.tests.factories import make_review
 
 pytestmark = pytest.mark.django_db
 
@@ -110,3 +114,14 @@ def test_progress_tells_the_rows_that_are_done(tmp_path):
     told = []
     load_reviews([path], lambda progress: told.append((progress.path.name, progress.rows)))
     assert told == [("reviews.csv", 2)]
+
+
+def test_a_reviewed_title_is_the_one_that_stays_when_two_turn_out_to_be_one():
+    make_title("Heat", start_year=1995)
+    reviewed = make_title("Heat", start_year=1995, slug="heat-1995-2")
+    make_review(reviewed)
+
+    united = unite_namesakes(datetime(2020, 1, 1, tzinfo=UTC), Precedence([], []))
+
+    heat = Title.objects.get(name="Heat")
+    assert (united, heat, Review.objects.get().title) == (1, reviewed, reviewed)

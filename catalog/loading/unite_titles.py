@@ -1,0 +1,171 @@
+"""Titles that turn out to be one: of one name, year and kind, with no id that tells them apart.
+
+A row meets its title by name if name and year are known when it comes. Where another file gave
+the year later, two titles stand for one film; so what a load has touched is looked at once more
+when all its files are in. Then the order of loading makes no difference.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, Max, Min
+
+from catalog.loading.bulk import fetch
+from catalog.loading.facts import FACT_NAMES, FIELDS
+from catalog.loading.identity import contradict
+from catalog.loading.lists import KEYS
+from catalog.loading.precedence import DEFAULTED, Precedence, holder, set_holder
+from catalog.loading.run import Key
+from catalog.loading.unite import unite_people
+from catalog.models import AggregateRating, Credit, Person, PersonIdentifier, Title, TitleIdentifier
+from catalog.ratings import SourceRating, summary_rating
+
+#: Ids that a title and a person have in their own rows.
+OWN_IDS = ("imdb_id", "tmdb_id")
+
+
+def unite_namesakes(since: datetime, precedence: Precedence) -> int:
+    """Unite pairs of titles of which one has changed ``since`` then; return how many there were.
+
+    The older takes what the other has, unless people have reviewed or edited the other; where
+    both were, they stay two. Of three namesakes none is united: one of them is another film.
+    """
+    united = 0
+    for winner, loser in _pairs(since):
+        _unite_people_of(winner, loser)
+        _move_rows(winner, loser)
+        _take_lists(winner, loser, precedence)
+        _take_ratings(winner, loser, precedence)
+        _take_facts(winner, loser, precedence)
+        ids = {name: getattr(winner, name) or getattr(loser, name) for name in OWN_IDS}
+        Title.objects.filter(pk=loser.pk).delete()  # first: ids are unique
+        for name, value in ids.items():
+            setattr(winner, name, value)
+        winner.save()
+        united += 1
+    return united
+
+
+def _pairs(since: datetime) -> Iterator[tuple[Title, Title]]:
+    """Yield (who stays, who goes)."""
+    namesakes = Title.objects.filter(start_year__isnull=False).order_by()
+    groups = namesakes.values("name_key", "start_year", "kind").annotate(
+        n=Count("pk"), newest=Max("updated_at"), older=Min("pk"), younger=Max("pk")
+    )
+    pairs = list(groups.filter(n=2, newest__gte=since).values_list("older", "younger"))
+    pks = [pk for pair in pairs for pk in pair]
+    titles = {title.pk: title for title in fetch(Title.objects.all(), "pk", pks)}
+    keys = _keys(titles)
+    kept = _kept(titles)
+    for older, younger in sorted(pairs):
+        if contradict(keys[older], keys[younger]) or {older, younger} <= kept:
+            continue
+        stays, goes = (younger, older) if younger in kept else (older, younger)
+        yield titles[stays], titles[goes]
+
+
+def _keys(titles: dict[int, Title]) -> dict[int, set[Key]]:
+    keys: dict[int, set[Key]] = {pk: set() for pk in titles}
+    for pk, title in titles.items():
+        if title.imdb_id:
+            keys[pk].add(("imdb", title.imdb_id))
+        if title.tmdb_id:
+            keys[pk].add((f"tmdb-{title.kind}", str(title.tmdb_id)))
+    for identifier in fetch(TitleIdentifier.objects.all(), "title_id", titles):
+        keys[identifier.title_id].add((identifier.source, identifier.value))
+    return keys
+
+
+def _kept(titles: dict[int, Title]) -> set[int]:
+    """Return the titles that people have edited, or that rows of other apps belong to."""
+    kept = {pk for pk, title in titles.items() if Title.EDITED in title.provenance.values()}
+    for relation in Title._meta.related_objects:
+        field: Any = relation.field
+        if field.model._meta.app_label != Title._meta.app_label:
+            rows = field.model._default_manager.values_list(field.attname, flat=True)
+            kept.update(fetch(rows, field.attname, titles))
+    return kept
+
+
+def _unite_people_of(winner: Title, loser: Title) -> None:
+    """Unite people of one name whom both titles have, if no id tells them apart."""
+    theirs = {person.name_key: person for person in _people(winner)}
+    winners: dict[int, int] = {}
+    for person in _people(loser):
+        other = theirs.get(person.name_key)
+        if other and other.pk != person.pk and not contradict(_ids(other), _ids(person)):
+            winners[person.pk] = other.pk
+    unite_people({pk: other for pk, other in winners.items() if other not in winners})
+
+
+def _people(title: Title) -> Sequence[Person]:
+    return list(Person.objects.filter(credits__title=title).order_by("-pk").distinct())
+
+
+def _ids(person: Person) -> set[Key]:
+    own = {(name, str(getattr(person, name))) for name in OWN_IDS if getattr(person, name)}
+    others = PersonIdentifier.objects.filter(person=person).values_list("source", "value")
+    return own | set(others)
+
+
+def _move_rows(winner: Title, loser: Title) -> None:
+    """Move identifiers, and the credits that the winner lacks."""
+    TitleIdentifier.objects.filter(title=loser).update(title=winner)
+    held = set(winner.credits.values_list("person_id", "category", "job"))
+    lacking = [
+        credit.pk
+        for credit in loser.credits.all()
+        if (credit.person_id, credit.category, credit.job) not in held
+    ]
+    Credit.objects.filter(pk__in=lacking).update(title=winner)
+
+
+def _take_lists(winner: Title, loser: Title, precedence: Precedence) -> None:
+    for fact in KEYS:
+        links = getattr(Title, fact).through._default_manager
+        ours, theirs = links.filter(title=winner), links.filter(title=loser)
+        if theirs.exists() and _is_better(fact, winner, loser, ours.exists(), precedence):
+            ours.delete()
+            theirs.update(title=winner)
+            _hold(winner, loser, fact)
+
+
+def _take_ratings(winner: Title, loser: Title, precedence: Precedence) -> None:
+    held = {rating.source: rating for rating in winner.ratings.all()}
+    for rating in loser.ratings.all():
+        ours = held.get(rating.source)
+        if ours is None or (rating.file_id and precedence.allows(rating.file_id, ours.file_id)):
+            AggregateRating.objects.filter(title=winner, source=rating.source).delete()
+            AggregateRating.objects.filter(pk=rating.pk).update(title=winner)
+    ratings = (SourceRating(r.source, r.average, r.votes) for r in winner.ratings.all())
+    winner.average_rating, winner.num_votes, winner.weighted_rating = summary_rating(ratings)
+
+
+def _take_facts(winner: Title, loser: Title, precedence: Precedence) -> None:
+    for fact in FACT_NAMES:
+        attribute = FIELDS[fact].attname
+        value = getattr(loser, attribute)
+        is_known = _is_known(winner, fact, getattr(winner, attribute))
+        if _is_known(loser, fact, value) and _is_better(fact, winner, loser, is_known, precedence):
+            setattr(winner, attribute, value)
+            _hold(winner, loser, fact)
+
+
+def _is_known(title: Title, fact: str, value: Any) -> bool:
+    return holder(title, fact) is not None if fact in DEFAULTED else value not in (None, "")
+
+
+def _is_better(
+    fact: str, winner: Title, loser: Title, is_known: bool, precedence: Precedence
+) -> bool:
+    """Return whether the loser's value of a fact is to replace what the winner has, if anything."""
+    ours, theirs = holder(winner, fact), holder(loser, fact)
+    if ours == Title.EDITED or not is_known:
+        return ours != Title.EDITED
+    return theirs is not None and precedence.allows(theirs, ours)
+
+
+def _hold(winner: Title, loser: Title, fact: str) -> None:
+    if (file_id := holder(loser, fact)) is not None:
+        set_holder(winner, fact, file_id)

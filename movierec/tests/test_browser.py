@@ -121,3 +121,14 @@ def test_the_skip_link_leads_to_the_content(site, page):
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.id") == "main"
+
+
+def test_a_form_with_errors_leads_to_the_first_field_to_mend(site, page):
+    page.goto(f"{site}/accounts/signup/")
+    page.get_by_label("Username").fill("ada")
+    page.get_by_label("Password", exact=True).fill("12345678")
+    page.get_by_label("Password (again)").fill("12345678")
+    page.get_by_role("button", name="Sign up").click()
+    page.get_by_text("too common").wait_for()
+    assert page.evaluate("document.activeElement.name") == "password1"
+    assert page.title().startswith("Error: ")

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db.models import Count, Max, Min
 
-from catalog.loading.bulk import fetch
+from catalog.loading.bulk import fetch, save_changed
 from catalog.loading.facts import FACT_NAMES, FIELDS
 from catalog.loading.identity import contradict
 from catalog.loading.lists import KEYS
@@ -110,15 +110,20 @@ def _ids(person: Person) -> set[Key]:
 
 
 def _move_rows(winner: Title, loser: Title) -> None:
-    """Move identifiers, and the credits that the winner lacks."""
+    """Move identifiers, the credits that the winner lacks, and characters that its own lack."""
     TitleIdentifier.objects.filter(title=loser).update(title=winner)
-    held = set(winner.credits.values_list("person_id", "category", "job"))
-    lacking = [
-        credit.pk
-        for credit in loser.credits.all()
-        if (credit.person_id, credit.category, credit.job) not in held
-    ]
-    Credit.objects.filter(pk__in=lacking).update(title=winner)
+    held = {(c.person_id, c.category, c.job): c for c in winner.credits.all()}
+    changed = []
+    for credit in loser.credits.all():
+        ours = held.get((credit.person_id, credit.category, credit.job))
+        if ours is None:
+            credit.title = winner
+        elif credit.character and not ours.character:
+            ours.character = credit.character
+        else:
+            continue
+        changed.append(ours or credit)
+    save_changed(Credit, changed, ("title", "character"))
 
 
 def _take_lists(winner: Title, loser: Title, precedence: Precedence) -> None:

@@ -34,6 +34,18 @@ def test_their_people_of_one_name_become_one(load):
     assert [credit.person for credit in Title.objects.get().credits.all()] == [Person.objects.get()]
 
 
+def test_a_character_that_only_one_of_them_knows_is_kept(load):
+    role = {"imdb_id": KEEPER, "person": "Ada", "category": "actor"}
+    load(low=[film(low_id="9", imdb_id="")])
+    older = Title.objects.get()
+    older.credits.create(person=Person.objects.create(name="Ada"), category="actor")
+    load(high=[BY_ID | {"directors": ""}])
+    load(roles=[role | {"character": "Keeper"}])
+    load(low=[TELLING])
+
+    assert [credit.character for credit in Title.objects.get().credits.all()] == ["Keeper"]
+
+
 def test_the_older_keeps_its_address(load):
     load(low=[BY_NAME])
     older = Title.objects.get().slug

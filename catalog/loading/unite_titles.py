@@ -38,10 +38,8 @@ def unite_namesakes(since: datetime, precedence: Precedence) -> int:
         _take_lists(winner, loser, precedence)
         _take_ratings(winner, loser, precedence)
         _take_facts(winner, loser, precedence)
-        ids = {name: getattr(winner, name) or getattr(loser, name) for name in OWN_IDS}
         Title.objects.filter(pk=loser.pk).delete()  # first: ids are unique
-        for name, value in ids.items():
-            setattr(winner, name, value)
+        _take_own_ids(winner, loser)
         winner.save()
         united += 1
     return united
@@ -91,12 +89,20 @@ def _kept(titles: dict[int, Title]) -> set[int]:
 def _unite_people_of(winner: Title, loser: Title) -> None:
     """Unite people of one name whom both titles have, if no id tells them apart."""
     theirs = {person.name_key: person for person in _people(winner)}
-    winners: dict[int, int] = {}
+    pairs: list[tuple[Person, Person]] = []
     for person in _people(loser):
-        other = theirs.get(person.name_key)
-        if other and other.pk != person.pk and not contradict(_ids(other), _ids(person)):
-            winners[person.pk] = other.pk
-    unite_people({pk: other for pk, other in winners.items() if other not in winners})
+        other = theirs.pop(person.name_key, person)
+        if other.pk != person.pk and not contradict(_ids(other), _ids(person)):
+            pairs.append((other, person))
+    unite_people({goes.pk: stays.pk for stays, goes in pairs})
+    for stays, goes in pairs:
+        _take_own_ids(stays, goes)
+    Person.objects.bulk_update([stays for stays, _ in pairs], OWN_IDS)
+
+
+def _take_own_ids(stays: Title | Person, goes: Title | Person) -> None:
+    for name in OWN_IDS:
+        setattr(stays, name, getattr(stays, name) or getattr(goes, name))
 
 
 def _people(title: Title) -> Sequence[Person]:

@@ -34,6 +34,18 @@ def test_their_people_of_one_name_become_one(load):
     assert [credit.person for credit in Title.objects.get().credits.all()] == [Person.objects.get()]
 
 
+def test_the_ids_of_united_people_are_kept(load):
+    role = {"imdb_id": KEEPER, "person": "Ada", "category": "director", "tmdb_person_id": "5"}
+    load(low=[BY_NAME])
+    load(high=[BY_ID | {"directors": ""}])
+    load(tmdb_roles=[role])
+    load(low=[TELLING])
+
+    again = load(tmdb_roles=[role])
+
+    assert (Person.objects.get().tmdb_id, again.totals["changed"]) == (5, 0)
+
+
 def test_a_character_that_only_one_of_them_knows_is_kept(load):
     role = {"imdb_id": KEEPER, "person": "Ada", "category": "actor"}
     load(low=[film(low_id="9", imdb_id="")])

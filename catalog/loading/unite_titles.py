@@ -2,7 +2,7 @@
 
 A row meets its title by name if name and year are known when it comes. Where another file gave
 the year later, two titles stand for one film; so what a load has touched is looked at once more
-when all its files are in. Then the order of loading makes no difference.
+when all its files are in. So it matters little in which order files are loaded.
 """
 
 from collections.abc import Iterator, Sequence

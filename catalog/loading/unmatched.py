@@ -1,6 +1,6 @@
 """Rows about titles that the catalogue does not have yet: kept, and joined when those come.
 
-So it makes no difference whether ratings or titles are loaded first, and a second round over the
+So nothing is lost if ratings are loaded before their titles, and a second round over the
 same files finds nothing to change. The rows are kept as they stand in their file, in the database,
 so that they come and go with the transaction that they belong to.
 """

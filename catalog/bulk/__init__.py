@@ -1,0 +1,9 @@
+"""Whole frames into tables and back: COPY on PostgreSQL, ``executemany`` on SQLite.
+
+Knows tables, not what is in them. Everything happens in the caller's transaction.
+"""
+
+from catalog.bulk.frames import insert_frame, next_ids, read_frame
+from catalog.bulk.indexes import SetAside
+
+__all__ = ["SetAside", "insert_frame", "next_ids", "read_frame"]

@@ -8,16 +8,21 @@ title is known, and whatever else the file says about it. A record that can name
 nothing either.
 """
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
+
+import polars as pl
 
 MIN_YEAR, MAX_YEAR = 1870, 2100
+#: Rows quoted for each rule.
+MAX_EXAMPLES = 5
 
 
-@dataclass(frozen=True, slots=True)
-class CreditFact:
+class CreditFact(NamedTuple):
     """One credit; ``person_id`` is the person's id in the record's source, if it has one."""
 
     name: str
@@ -28,8 +33,7 @@ class CreditFact:
     ordering: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class RatingFact:
+class RatingFact(NamedTuple):
     """The mean (0-10) of ``votes`` ratings by the users of ``source``."""
 
     source: str
@@ -95,6 +99,30 @@ MANY = (
 COLUMNS = {column.name: column for column in (*IDENTITY, *FACTS, *LISTS, *MANY)}
 
 
+#: What a column is in a frame. List facts and those that add up are frames of their own, long:
+#: one line for each entry, ``row`` tells whose it is.
+TYPES: dict[Any, pl.DataType] = {
+    str: pl.String(),
+    int: pl.Int64(),
+    bool: pl.Boolean(),
+    float: pl.Float64(),
+    date: pl.Date(),
+}
+LONG: dict[str, dict[str, pl.DataType]] = {
+    "source_ids": {"source": pl.String(), "value": pl.String()},
+    **{column.name: {"value": pl.String()} for column in LISTS},
+    "credits": {
+        "name": pl.String(),
+        "category": pl.String(),
+        "person_id": pl.String(),
+        "job": pl.String(),
+        "character": pl.String(),
+        "ordering": pl.Int64(),
+    },
+    "ratings": {"source": pl.String(), "average": pl.Float64(), "votes": pl.Int64()},
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Skipped:
     """A row that cannot be loaded: where, and why in one phrase."""
@@ -104,25 +132,97 @@ class Skipped:
     value: str = ""
 
 
-@dataclass
-class Chunk:
-    """Some thousand records as columns: ``columns[name][i]`` belongs to line ``lines[i]``.
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Something that was done to values: by which rule, how often, and first where.
 
-    Every list in ``columns`` is as long as ``lines``. ``skipped`` are the rows of the same
-    stretch of the file that gave no record; ``nulled`` counts, by reason, values that became
-    None because they made no sense. ``encoding`` is what the file was read as.
+    ``is_repair``: the value was put right; otherwise it was taken for unknown.
+
+    ``examples`` are (line, value as it stands in the file), at most ``MAX_EXAMPLES``.
     """
 
-    lines: list[int]
-    columns: dict[str, list[Any]]
+    rule: str
+    is_repair: bool
+    count: int
+    examples: tuple[tuple[int, str], ...]
+
+
+@dataclass
+class Chunk:
+    """Some thousand records as columns.
+
+    ``facts`` has a row for each record: its ``line`` in the file, and the single-valued columns
+    that the dataset has. ``many`` has a frame for each of the others, of the columns in ``LONG``
+    after ``row``, which is a record's place in ``facts``; entries are in the file's order.
+    ``skipped`` are the rows of the same stretch of the file that gave no record; ``remarks`` what
+    was repaired or taken for unknown. ``encoding`` is what the file was read as.
+    """
+
+    facts: pl.DataFrame
+    many: dict[str, pl.DataFrame]
     skipped: list[Skipped] = field(default_factory=list)
-    nulled: dict[str, int] = field(default_factory=dict)
+    remarks: list[Remark] = field(default_factory=list)
     encoding: str = "UTF-8"
 
     @property
     def rows_read(self) -> int:
-        return len(self.lines) + len(self.skipped)
+        return len(self) + len(self.skipped)
 
-    def column(self, name: str) -> Sequence[Any]:
-        """Return the column, or as many ``None`` if the dataset does not have it."""
-        return self.columns.get(name) or [None] * len(self.lines)
+    @property
+    def nulled(self) -> dict[str, int]:
+        """Return how many values were taken for unknown, by rule."""
+        return {remark.rule: remark.count for remark in self.remarks if not remark.is_repair}
+
+    @property
+    def lines(self) -> list[int]:
+        return self.facts["line"].to_list()
+
+    @property
+    def names(self) -> set[str]:
+        """Return the canonical columns that the chunk has."""
+        return {*self.facts.columns, *self.many} - {"line"}
+
+    def __len__(self) -> int:
+        return self.facts.height
+
+    def line(self, row: int) -> int:
+        return int(self.facts["line"][row])
+
+    def column(self, name: str) -> list[Any]:
+        """Return a value for each record, as Python has it; None if the dataset has no such column.
+
+        Lists of entries are lists: of strings, ``CreditFact`` or ``RatingFact``; ``source_ids``
+        are dicts, None for a record without any.
+        """
+        if name in self.many:
+            return self._entries(name)
+        if name in self.facts.columns:
+            return self.facts[name].to_list()
+        return [None] * len(self)
+
+    def take(self, rows: Sequence[int] | pl.Series) -> Chunk:
+        """Return the chunk of those records only, in their order."""
+        rows = pl.Series("old", rows, pl.UInt32).sort()
+        places = pl.DataFrame({"old": rows}).with_row_index("row")
+        many = {
+            name: entries.rename({"row": "old"})
+            .join(places, on="old", maintain_order="left")
+            .select("row", *LONG[name])
+            for name, entries in self.many.items()
+        }
+        return Chunk(self.facts[rows], many, encoding=self.encoding)
+
+    def _entries(self, name: str) -> list[Any]:
+        found: list[Any] = [[] for _ in range(len(self))]
+        for row, *entry in self.many[name].iter_rows():
+            found[row].append(_ENTRY.get(name, lambda value: value)(*entry))
+        if name == "source_ids":
+            return [dict(pairs) or None for pairs in found]
+        return found
+
+
+_ENTRY: dict[str, Any] = {
+    "source_ids": lambda source, value: (source, value),
+    "credits": CreditFact,
+    "ratings": RatingFact,
+}

@@ -14,7 +14,7 @@ and what research datasets have in common (any further columns are ignored)::
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -97,13 +97,13 @@ def _shape_of(path: Path, delimiter: str) -> ReviewFormat | None:
 
 def read_records(path: Path, shape: ReviewFormat) -> Iterator[RecordBlock]:
     """Yield the rows of a file as records; raises DatasetError, also half way through."""
-    for raw in read_blocks(path):
+    for raw in read_blocks(path, block_rows=5000):
         yield _record_block(raw, shape)
 
 
 def _record_block(raw: Block, shape: ReviewFormat) -> RecordBlock:
     block = RecordBlock(raw.encoding, skipped=list(raw.skipped))
-    for line, cells in zip(raw.lines, _rows(raw, shape), strict=True):
+    for line, cells in zip(raw.lines.tolist(), _rows(raw, shape), strict=True):
         try:
             block.records.append(_record(line, cells, block.nulled))
         except RowError as broken:
@@ -112,8 +112,7 @@ def _record_block(raw: Block, shape: ReviewFormat) -> RecordBlock:
 
 
 def _rows(raw: Block, shape: ReviewFormat) -> Iterator[dict[str, str]]:
-    columns: Sequence[Sequence[str]] = [raw.cells[name] for name in shape.columns.values()]
-    for cells in zip(*columns, strict=True):
+    for cells in raw.cells.select(shape.columns.values()).iter_rows():
         yield dict(zip(shape.columns, cells, strict=True))
 
 

@@ -3,7 +3,7 @@
 import html
 import re
 
-from catalog.datasets.values import INVISIBLE, JOINERS
+from catalog.datasets.cleaning import INVISIBLE, JOINERS
 
 LINE_BREAK = re.compile(r"<(?:br|/p)\s*/?>", re.IGNORECASE)
 TAG = re.compile(r"</?[a-z][^<>]{0,200}>", re.IGNORECASE)

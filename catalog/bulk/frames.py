@@ -18,12 +18,17 @@ def insert_frame(model: type[Model], frame: pl.DataFrame) -> None:
     Columns that are left out get the table's default. Nulls are NULL, "" stays "". Raises
     IntegrityError like any insert.
     """
+    insert_into(model._meta.db_table, frame)
+
+
+def insert_into(table: str, frame: pl.DataFrame) -> None:
+    """Insert the rows of ``frame`` into a table by its name."""
     if frame.is_empty():
         return
     if connection.vendor == "postgresql":
-        _copy_in(model._meta.db_table, frame)
+        _copy_in(table, frame)
     else:
-        _insert_many(model._meta.db_table, frame)
+        _insert_many(table, frame)
 
 
 def read_frame(
@@ -86,7 +91,6 @@ def _copy_out(sql: str, schema: Mapping[str, Any], parameters: Sequence[Any]) ->
         has_header=False,
         new_columns=list(schema),
         infer_schema=False,
-        missing_utf8_is_empty_string=False,
     )
     return texts.with_columns(
         (pl.col(name) == "t") if type_ == pl.Boolean else pl.col(name).cast(type_)

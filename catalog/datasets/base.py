@@ -1,25 +1,17 @@
 """A dataset: how one file format maps to the canonical columns. [pure]"""
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from catalog.canonical import Chunk, Skipped
-from catalog.datasets.errors import CellError, RowError
+import polars as pl
+
+from catalog.canonical import MAX_EXAMPLES, Chunk, Remark, Skipped
+from catalog.datasets.columns import Parsed, parse_column
 from catalog.datasets.parsing import Parser
-from catalog.datasets.reader import Block, read_blocks
-
-
-@dataclass(frozen=True)
-class Failure:
-    """A value that made no sense: in which row of the block, and why."""
-
-    row: int
-    reason: str
-    value: str
-    breaks_row: bool
+from catalog.datasets.reader import BLOCK_ROWS, Block, read_blocks
+from catalog.datasets.records import Positions
 
 
 @dataclass(frozen=True)
@@ -59,7 +51,7 @@ class Dataset:
         known = len(self.header) + len(self.optional)
         return not self.missing(header) and len(header) <= 2 * known
 
-    def read(self, path: Path, chunk_rows: int = 5000) -> Iterator[Chunk]:
+    def read(self, path: Path, chunk_rows: int = BLOCK_ROWS) -> Iterator[Chunk]:
         """Yield the file's rows as canonical columns, ``chunk_rows`` rows of it at a time.
 
         Raises DatasetError, be it half way through the file.
@@ -69,75 +61,82 @@ class Dataset:
             yield self._chunk(block, parse)
 
     def _chunk(self, block: Block, parse: Mapping[str, Callable[..., Any]]) -> Chunk:
-        columns: dict[str, list[Any]] = {}
+        present = set(block.cells.columns)
+        columns = {
+            name: parse_column(
+                name, parser, parse[name], block.cells.select(parser.cells).get_columns(),
+                len(block.lines),
+            )
+            for name, parser in self.columns.items()
+            if present.issuperset(parser.cells)
+        }  # fmt: skip
         refused: dict[int, Skipped] = {}
-        failures: dict[str, list[Failure]] = {}
-        for name, parser in self.columns.items():
-            if not block.cells.keys() >= set(parser.cells):
-                continue
-            cells = [block.cells[cell] for cell in parser.cells]
-            columns[name], failures[name] = _parse_column(parse[name], cells, len(block.lines))
-            ruled_out = self._ruled_out(name, columns[name], failures[name], block.lines)
-            refused = ruled_out | refused
-        kept = [row for row in range(len(block.lines)) if row not in refused]
-        return Chunk(
-            lines=_pick(block.lines, kept, refused),
-            columns={name: _pick(values, kept, refused) for name, values in columns.items()},
+        for name, column in columns.items():
+            refused = self._ruled_out(name, column, block.lines) | refused
+        chunk = Chunk(
+            facts=_facts(block, columns),
+            many={
+                name: column.values
+                for name, column in columns.items()
+                if isinstance(column.values, pl.DataFrame)
+            },
             skipped=sorted([*block.skipped, *refused.values()], key=lambda row: row.line),
-            nulled=_count(failures, refused),
+            remarks=_remarks(columns, refused, block.lines),
             encoding=block.encoding,
         )
+        return _without(chunk, refused) if refused else chunk
 
-    def _ruled_out(
-        self, name: str, values: list[Any], failures: list[Failure], lines: list[int]
-    ) -> dict[int, Skipped]:
+    def _ruled_out(self, name: str, column: Parsed, lines: Positions) -> dict[int, Skipped]:
         """Return the rows that this column rules out, and why."""
         rows: dict[int, Skipped] = {}
         if name in self.required:
-            blank = (row for row, value in enumerate(values) if value is None)
-            rows |= {row: Skipped(lines[row], f"{name} is blank") for row in blank}
-        for failure in failures:
+            rows |= {
+                row: Skipped(int(lines[row]), f"{name} is blank")
+                for row in _blank(column.values, len(lines))
+            }
+        for failure in column.failures:
+            line = int(lines[failure.row])
             if failure.breaks_row:
-                rows[failure.row] = Skipped(lines[failure.row], failure.reason, failure.value)
+                rows[failure.row] = Skipped(line, failure.reason, failure.value)
             elif name in self.required:
-                reason = f"{name} {failure.reason}"
-                rows[failure.row] = Skipped(lines[failure.row], reason, failure.value)
+                rows[failure.row] = Skipped(line, f"{name} {failure.reason}", failure.value)
         return rows
 
 
-def _parse_column(
-    parse: Callable[..., Any], cells: list[tuple[str, ...]], n_rows: int
-) -> tuple[list[Any], list[Failure]]:
-    """Return a value for each row, None where it failed, and the failures."""
-    rows = zip(*cells, strict=True) if cells else [()] * n_rows
-    values: list[Any] = []
-    failures = []
-    for row in rows:
-        try:
-            values.append(parse(*row))
-        except (CellError, RowError) as error:
-            failures.append(
-                Failure(len(values), str(error), _excerpt(row), isinstance(error, RowError))
-            )
-            values.append(getattr(error, "instead", None))
-    return values, failures
+def _blank(values: pl.Series | pl.DataFrame, n_rows: int) -> list[int]:
+    """Return the rows that have no value, or no entry."""
+    if isinstance(values, pl.Series):
+        return values.is_null().arg_true().to_list()
+    return sorted(set(range(n_rows)).difference(values["row"].to_list()))
 
 
-def _excerpt(cells: tuple[str, ...]) -> str:
-    return " | ".join(cell[:80] for cell in cells)[:80]
+def _facts(block: Block, columns: Mapping[str, Parsed]) -> pl.DataFrame:
+    singles = {
+        name: column.values
+        for name, column in columns.items()
+        if isinstance(column.values, pl.Series)
+    }
+    return pl.DataFrame({"line": pl.Series(block.lines, dtype=pl.Int64), **singles})
 
 
-def _pick(values: list[Any], kept: list[int], refused: Mapping[int, Skipped]) -> list[Any]:
-    return [values[row] for row in kept] if refused else values
+def _without(chunk: Chunk, refused: Collection[int]) -> Chunk:
+    kept = [row for row in range(len(chunk)) if row not in refused]
+    return replace(chunk.take(kept), skipped=chunk.skipped, remarks=chunk.remarks)
 
 
-def _count(failures: Mapping[str, list[Failure]], refused: Mapping[int, Skipped]) -> dict[str, int]:
-    """Return how often a value became None, by column and reason, in the rows that are kept."""
-    return dict(
-        Counter(
-            f"{name} {failure.reason}"
-            for name, found in failures.items()
-            for failure in found
-            if failure.row not in refused
-        )
-    )
+def _remarks(
+    columns: Mapping[str, Parsed], refused: Collection[int], lines: Positions
+) -> list[Remark]:
+    """Return what was taken for unknown, by column and reason, and what was repaired, by rule."""
+    found: dict[tuple[str, bool], list[tuple[int, str]]] = {}
+    for name, column in columns.items():
+        told = [(f"{name} {failure.reason}", False, failure) for failure in column.failures]
+        told += [(repair.rule, True, repair) for repair in column.repairs]
+        for rule, is_repair, event in told:
+            if event.row not in refused:
+                place = (int(lines[event.row]), event.value)
+                found.setdefault((rule, is_repair), []).append(place)
+    return [
+        Remark(rule, is_repair, len(places), tuple(sorted(places)[:MAX_EXAMPLES]))
+        for (rule, is_repair), places in found.items()
+    ]

@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from catalog.canonical import CreditFact
+from catalog.datasets.cleaning import clean
 from catalog.datasets.errors import RowError
 from catalog.datasets.lists import Splitter, objects
 from catalog.datasets.parsing import Parser, each
-from catalog.datasets.values import INTEGER, SMALLINT, clean
+from catalog.datasets.values import INTEGER, SMALLINT
 
 LONGEST_NAME, LONGEST_CHARACTER, LONGEST_JOB = 200, 500, 100
 
@@ -93,7 +94,7 @@ def credit_in_row(
 
         return parse
 
-    return Parser((title, person_id, name, character, role), begin)
+    return Parser((title, person_id, name, character, role), begin, is_stateful=True)
 
 
 def cast_and_crew(parse_list: Callable[[str], list[Any]], cast: str, crew: str) -> Parser:

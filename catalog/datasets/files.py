@@ -19,6 +19,8 @@ MAX_BYTES = 20_000_000_000
 #: Lines are read whole: a longer one is not text.
 MAX_LINE_BYTES = 64_000_000
 BLOCK_BYTES = 1 << 20
+#: What ``open_blocks`` gives out at a time: some ten thousand rows.
+PIECE_BYTES = 1 << 24
 
 _LINE_END = re.compile(rb"[\r\n]")
 _FOREIGN = {
@@ -49,7 +51,7 @@ class Encoding:
     """
 
     label: str
-    errors: str = "replace"
+    errors: str = "strict"
     has_nul: bool = False
     ends_line: bool = True
 
@@ -76,6 +78,21 @@ def examine(path: Path) -> Encoding:
     one damaged letter does not spoil all the others. Raises DatasetError for a file that is cut
     off, unpacks to too much or is not text, before anything of it is loaded.
     """
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    has_nul = False
+    block = b""
+    try:
+        for block in _blocks(path):
+            has_nul = has_nul or b"\0" in block
+            decoder.decode(block)
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return _examine_damaged(path)
+    return Encoding("UTF-8", has_nul=has_nul, ends_line=block.endswith((b"\r", b"\n")))
+
+
+def _examine_damaged(path: Path) -> Encoding:
+    """Return the encoding of a file that is not all UTF-8: counts what can be read."""
     decoder = codecs.getincrementaldecoder("utf-8")("replace")
     beyond_ascii = unreadable = 0
     has_nul = False
@@ -90,7 +107,19 @@ def examine(path: Path) -> Encoding:
     if unreadable > beyond_ascii / 2:
         return Encoding(WINDOWS_1252, WINDOWS_1252, has_nul, ends_line)
     damage = f" with {unreadable} unreadable bytes" if unreadable > 0 else ""
-    return Encoding(f"UTF-8{damage}", has_nul=has_nul, ends_line=ends_line)
+    return Encoding(f"UTF-8{damage}", "replace", has_nul, ends_line)
+
+
+def open_blocks(path: Path, encoding: Encoding) -> Iterator[bytes]:
+    """Yield the file, unpacked and in valid UTF-8 without a mark, some megabytes at a time."""
+    decoder = codecs.getincrementaldecoder("utf-8")(encoding.errors)
+    with reporting(path), _open_bytes(path) as binary:
+        block = binary.read(PIECE_BYTES).removeprefix(codecs.BOM_UTF8)
+        while block:
+            yield block if encoding.errors == "strict" else decoder.decode(block).encode()
+            block = binary.read(PIECE_BYTES)
+        if rest := decoder.decode(b"", final=True):
+            yield rest.encode()
 
 
 @contextmanager

@@ -9,13 +9,15 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from catalog.datasets.cleaning import clean
 from catalog.datasets.errors import RowError
-from catalog.datasets.values import clean
 
 #: Turns one cell into a list of strings, of which none is blank.
 Splitter = Callable[[str], list[str]]
 
 _NAME_SUFFIX = r"(?:Inc|Ltd|LLC|L\.L\.C|LP|L\.P|Co|Corp|Limited|GmbH|S\.A|S\.L|Jr|Sr)\b"
+#: A list with a comma of this kind is not simply one of texts between commas.
+COMMA_IN_NAME = rf"(?i), +{_NAME_SUFFIX}|,$"
 _COMMA = re.compile(rf",(?: +(?!{_NAME_SUFFIX})|$)", re.IGNORECASE)
 
 #: Also "0": a spreadsheet that fills what is blank fills lists, too.

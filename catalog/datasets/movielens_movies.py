@@ -17,6 +17,7 @@ from pathlib import Path
 from catalog.datasets import lists, values
 from catalog.datasets import parsing as read
 from catalog.datasets.base import Dataset
+from catalog.datasets.cleaning import clean
 from catalog.datasets.errors import CellError, DatasetError, NoRowsError
 from catalog.datasets.movielens_links import DATASET as LINKS
 from catalog.datasets.parsing import Parser
@@ -37,7 +38,7 @@ def name_of(cell: str) -> str | None:
     >>> name_of("City of Glass, The (Ville de verre, La) (1995)")
     'The City of Glass'
     """
-    name = _YEAR.sub("", values.clean(cell))
+    name = _YEAR.sub("", clean(cell))
     while (shorter := _OTHER_NAMES.sub("", name)) != name:
         name = shorter
     if found := _ARTICLE_LAST.fullmatch(name):
@@ -50,7 +51,7 @@ def name_of(cell: str) -> str | None:
 
 def year_of(cell: str) -> int | None:
     """Return the year in the last brackets; of 2006-2007 the first."""
-    found = _YEAR.search(values.clean(cell))
+    found = _YEAR.search(clean(cell))
     return values.year(found[1]) if found else None
 
 
@@ -74,7 +75,7 @@ def _links(folder: Path, column: str) -> dict[str, str]:
     if path:
         with suppress(NoRowsError):
             for block in read_blocks(path):
-                cells |= zip(block.cells["movieId"], block.cells[column], strict=True)
+                cells |= block.cells.select("movieId", column).rows()
     return cells
 
 

@@ -13,9 +13,11 @@ from typing import Any
 
 from catalog import vocabulary
 from catalog.canonical import RatingFact
-from catalog.datasets import values
+from catalog.datasets import plain, values
+from catalog.datasets.cleaning import clean
 from catalog.datasets.errors import CellError
-from catalog.datasets.lists import Splitter, python_field
+from catalog.datasets.lists import COMMA_IN_NAME, Splitter, commas, pipes, python_field
+from catalog.datasets.plain import Recogniser
 
 #: A function of ``catalog.vocabulary``: our words for a label, None if it is unknown.
 Lookup = Callable[[str], tuple[str, ...] | None]
@@ -28,16 +30,20 @@ class Parser:
     """Reads ``cells`` of a row into one value.
 
     ``begin`` is called once for each file that is read, and returns the function for its rows:
-    so a parser may remember what came before in the same file, or look at what lies beside it.
+    so a parser may look at what lies beside the file. One that ``is_stateful`` remembers what
+    came before and sees every row; others see equal cells once. ``plain`` recognises cells that
+    need no parser.
     """
 
     cells: tuple[str, ...]
     begin: Callable[[Path], Callable[..., Any]]
+    plain: Recogniser | None = None
+    is_stateful: bool = False
 
 
-def each(parse: Callable[..., Any], *cells: str) -> Parser:
-    """Read ``cells`` of every row with ``parse``."""
-    return Parser(cells, lambda path: parse)
+def each(parse: Callable[..., Any], *cells: str, plain: Recogniser | None = None) -> Parser:
+    """Read ``cells`` of every row with ``parse``, unless they are ``plain``."""
+    return Parser(cells, lambda path: parse, plain)
 
 
 def constant(value: Any) -> Parser:
@@ -47,7 +53,7 @@ def constant(value: Any) -> Parser:
 
 def text(cell: str, longest: int | None = None) -> Parser:
     """Read a text; one that is too long becomes None."""
-    return each(partial(values.text, longest=longest), cell)
+    return each(partial(values.text, longest=longest), cell, plain=plain.text(longest))
 
 
 def name(cell: str) -> Parser:
@@ -67,27 +73,28 @@ def year(cell: str) -> Parser:
 
 def release_date(cell: str) -> Parser:
     """Read a day in ISO form."""
-    return each(values.iso_date, cell)
+    return each(values.iso_date, cell, plain=plain.iso_date)
 
 
 def year_of_date(cell: str) -> Parser:
     """Read the year of a day in any form that has it in four digits."""
-    return each(values.year_of_date, cell)
+    return each(values.year_of_date, cell, plain=plain.year_of_iso_date)
 
 
 def small_integer(cell: str) -> Parser:
     """Read minutes or seasons: 1-32767, 0 means unknown."""
-    return each(partial(values.positive_integer, largest=values.SMALLINT), cell)
+    parse = partial(values.positive_integer, largest=values.SMALLINT)
+    return each(parse, cell, plain=plain.positive_integer(values.SMALLINT))
 
 
 def dollars(cell: str) -> Parser:
     """Read an amount of US dollars; 0 means unknown."""
-    return each(values.positive_integer, cell)
+    return each(values.positive_integer, cell, plain=plain.positive_integer(values.BIGINT))
 
 
 def popularity(cell: str) -> Parser:
     """Read a number from 0 up."""
-    return each(values.not_negative, cell)
+    return each(values.not_negative, cell, plain=plain.not_negative)
 
 
 def flag(cell: str) -> Parser:
@@ -97,12 +104,14 @@ def flag(cell: str) -> Parser:
 
 def web_address(cell: str) -> Parser:
     """Read an http(s) address."""
-    return each(values.web_address, cell)
+    address = plain.matching(r"^https?://[!#-%'-;=?-~]{1,400}$")
+    return each(values.web_address, cell, plain=address)
 
 
 def image_path(cell: str) -> Parser:
     """Read a path at TMDB's image server."""
-    return each(values.image_path, cell)
+    path = plain.matching(r"^/[A-Za-z0-9_-]{1,100}\.(?:jpg|jpeg|png|svg|webp)$")
+    return each(values.image_path, cell, plain=path)
 
 
 def choice(cell: str, options: Mapping[str, str]) -> Parser:
@@ -110,7 +119,7 @@ def choice(cell: str, options: Mapping[str, str]) -> Parser:
     folded = {option.casefold(): meaning for option, meaning in options.items()}
 
     def parse(raw: str) -> str | None:
-        word = values.clean(raw).casefold()
+        word = clean(raw).casefold()
         if word and word not in folded:
             raise CellError("unknown")
         return folded.get(word)
@@ -138,12 +147,13 @@ def status(cell: str) -> Parser:
 
 def imdb_id(cell: str) -> Parser:
     """Read an IMDb id, with or without ``tt``."""
-    return each(values.imdb_id, cell)
+    return each(values.imdb_id, cell, plain=plain.imdb_id)
 
 
 def tmdb_id(cell: str) -> Parser:
     """Read a TMDB id; a row whose id is no number has shifted and is skipped."""
-    return each(values.row_number, cell)
+    number = plain.positive_integer(values.INTEGER, zero_is_none=False)
+    return each(values.row_number, cell, plain=number)
 
 
 def source_id(source: str, cell: str) -> Parser:
@@ -153,7 +163,7 @@ def source_id(source: str, cell: str) -> Parser:
         value = values.identifier(raw)
         return {source: value} if value else None
 
-    return each(parse, cell)
+    return each(parse, cell, plain=plain.identifier(source))
 
 
 def imdb_id_in(cell: str) -> Parser:
@@ -187,7 +197,7 @@ def language(cell: str) -> Parser:
     """Read one language as its code."""
 
     def parse(raw: str) -> str | None:
-        word = values.clean(raw)
+        word = clean(raw)
         codes = vocabulary.languages_of(word) if word else ()
         if codes is None:
             raise CellError("unknown")
@@ -198,18 +208,28 @@ def language(cell: str) -> Parser:
 
 def companies(cell: str, split: Splitter) -> Parser:
     """Read names of at most 200 characters."""
-    return each(lambda raw: _distinct(split(raw)), cell)
+    return each(lambda raw: _distinct(split(raw)), cell, plain=_separated(split))
 
 
 def keywords(cell: str, split: Splitter) -> Parser:
     """Read keywords in lower case, of at most 200 characters."""
-    return each(lambda raw: _distinct([word.lower() for word in split(raw)]), cell)
+    return each(
+        lambda raw: _distinct([word.lower() for word in split(raw)]),
+        cell,
+        plain=_separated(split, lower=True),
+    )
 
 
 def collection(cell: str) -> Parser:
     """Read the name of a franchise from one object written by Python."""
     names = python_field("name")
     return each(lambda raw: next(iter(names(f"[{raw}]")), None), cell)
+
+
+def _separated(split: Splitter, *, lower: bool = False) -> Recogniser | None:
+    if split is pipes:
+        return plain.separated("|", lower=lower)
+    return plain.separated(", ", COMMA_IN_NAME, lower=lower) if split is commas else None
 
 
 def _coded(cell: str, split: Splitter, lookup: Lookup) -> Parser:
@@ -257,7 +277,8 @@ def ratings(**sources: tuple[str, str | None]) -> Parser:
             raise CellError(str(problem), instead=facts)
         return facts
 
-    return each(parse, *columns)
+    recognise = plain.ratings(list(sources), [bool(votes) for _, votes in sources.values()])
+    return each(parse, *columns, plain=recognise)
 
 
 def _rating(source: str, average_cell: str, votes_cell: str) -> list[RatingFact]:

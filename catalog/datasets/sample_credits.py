@@ -11,6 +11,7 @@ from catalog.canonical import CreditFact
 from catalog.datasets import parsing as read
 from catalog.datasets import values
 from catalog.datasets.base import Dataset
+from catalog.datasets.cleaning import clean
 from catalog.datasets.errors import RowError
 
 _CATEGORIES = frozenset({"director", "creator", "writer", "actor"})
@@ -18,14 +19,14 @@ _CATEGORIES = frozenset({"director", "creator", "writer", "actor"})
 
 def credit(person: str, category: str, character: str, ordering: str) -> list[CreditFact]:
     """Return the row's one credit."""
-    person_id, category = values.clean(person), category.strip()
+    person_id, category = clean(person), category.strip()
     if not person_id:
         raise RowError("person is blank")
     if category not in _CATEGORIES:
         raise RowError("unknown category")
     place = values.positive_integer(ordering, largest=values.SMALLINT) or 0
     name = person_id.partition("#")[0]
-    return [CreditFact(name, category, person_id, "", values.clean(character), place)]
+    return [CreditFact(name, category, person_id, "", clean(character), place)]
 
 
 DATASET = Dataset(

@@ -16,6 +16,7 @@ from pathlib import Path
 from catalog.datasets import lists, values
 from catalog.datasets import parsing as read
 from catalog.datasets.base import Dataset
+from catalog.datasets.cleaning import clean
 from catalog.datasets.credits import credits_by_name
 from catalog.datasets.errors import CellError
 from catalog.datasets.parsing import Parser
@@ -71,7 +72,7 @@ def first_year(type_: str, duration: str, rating: str, release_year: str) -> int
 
 def certification(cell: str) -> str | None:
     """Return the age rating; a length in its place is none."""
-    rating = values.clean(cell)
+    rating = clean(cell)
     if len(rating) > 12:
         raise CellError("longer than 12 characters")
     return None if _LENGTH.fullmatch(rating) else rating or None

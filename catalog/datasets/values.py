@@ -5,24 +5,16 @@ cell says nothing. Raises CellError for a value that makes no sense, RowError wh
 shows that the whole row is out of step.
 """
 
-import html
 import math
 import re
 from datetime import date
 
 from catalog.canonical import MAX_YEAR, MIN_YEAR
+from catalog.datasets.cleaning import clean
 from catalog.datasets.errors import CellError, RowError
 
 SMALLINT, INTEGER, BIGINT = 2**15 - 1, 2**31 - 1, 2**63 - 1
 
-_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]*);")
-#: Control, zero-width and text-direction characters, lone surrogates; not what ``split`` takes
-#: for space, and not the joiners that Persian, Indic scripts and emoji need.
-INVISIBLE = re.compile(
-    "[\0-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff"
-    "\ud800-\udfff]"
-)
-JOINERS = "\u200c\u200d"
 _INTEGER = re.compile(r"[+-]?[0-9]+(?:\.0*)?")
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -32,15 +24,6 @@ _ADDRESS = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
 _IMAGE_PATH = re.compile(r"/[\w-]+\.(?:jpg|jpeg|png|svg|webp)")
 
 # Texts -----------------------------------------------------------------------------------------
-
-
-def clean(text: str) -> str:
-    """Return the text on one line, without entities and invisible characters."""
-    if "&" in text:
-        text = _ENTITY.sub(lambda entity: html.unescape(entity[0]), text)
-    if not text.isprintable():
-        text = INVISIBLE.sub("", text)
-    return " ".join(text.split()).strip(JOINERS)
 
 
 def text(cell: str, longest: int | None = None) -> str | None:

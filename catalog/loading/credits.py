@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+import polars as pl
+
 from catalog.canonical import Chunk, CreditFact
 from catalog.loading.bulk import fetch, save_changed
 from catalog.loading.people import COLUMNS, NAME, KnownPerson, Mention, PersonIndex
-from catalog.loading.run import FileRun, Key, Match
+from catalog.loading.run import FileRun, Key, Matches
 from catalog.models import Credit
 from catalog.names import name_key
 
@@ -23,26 +25,28 @@ CreditKey = tuple[int, int, str, str]
 class Claim(NamedTuple):
     """One credit as a row of the file claims it."""
 
-    match: Match
+    row: int
     fact: CreditFact
     mention: Mention
 
 
-def merge_credits(chunk: Chunk, matches: Sequence[Match], run: FileRun) -> None:
+def merge_credits(chunk: Chunk, matches: Matches, run: FileRun) -> None:
     """Write the people and credits of a chunk; its titles must have been written before."""
+    if "credits" not in chunk.many:
+        return
     claims = _claims(chunk, matches, run)
     if not claims:
         return
-    titles = {claim.mention.title_id for claim in claims if not claim.match.draft.is_new}
+    known = matches.rows.filter(~pl.col("is_new"))["id"].unique().to_list()
+    titles = {claim.mention.title_id for claim in claims}.intersection(known)
     held = _held(titles)
     index = PersonIndex(run.dataset.source)
     mentions = [claim.mention for claim in claims]
     index.read(mentions, [(credit.title_id, credit.person_id) for credit in held])
     people, telling = index.resolve(mentions)
-    for position in telling:
-        claims[position].match.mark_changed()
+    matches.mark_changed(claims[position].row for position in telling)
     index.write()
-    _write_credits(_held(titles) if index.united else held, claims, people)
+    _write_credits(_held(titles) if index.united else held, claims, people, matches)
 
 
 def _held(titles: Iterable[int]) -> list[Credit]:
@@ -50,19 +54,20 @@ def _held(titles: Iterable[int]) -> list[Credit]:
     return sorted(fetch(Credit.objects.all(), "title_id", titles), key=lambda credit: credit.pk)
 
 
-def _claims(chunk: Chunk, matches: Iterable[Match], run: FileRun) -> list[Claim]:
+def _claims(chunk: Chunk, matches: Matches, run: FileRun) -> list[Claim]:
     """Return every credit that the rows claim, in the file's order."""
-    column = chunk.column("credits")
+    entries = chunk.many["credits"].join(
+        matches.rows.select("row", "id"), on="row", maintain_order="left"
+    )
     claims = []
-    for match in matches:
-        for fact in column[match.row] or ():
-            if not 0 < len(fact.name) <= MAX_NAME_LENGTH:
-                run.report.nulled["credit: name blank or too long"] += 1
-                continue
-            key_of_name = name_key(fact.name)[:MAX_NAME_LENGTH]
-            key = _id_key(run.dataset.source, fact) or (NAME, key_of_name)
-            title_id = match.draft.title.pk
-            claims.append(Claim(match, fact, Mention(title_id, fact.name, key_of_name, key)))
+    for row, *fact, title_id in entries.iter_rows():
+        credit = CreditFact(*fact)
+        if not 0 < len(credit.name) <= MAX_NAME_LENGTH:
+            run.report.nulled["credit: name blank or too long"] += 1
+            continue
+        key_of_name = name_key(credit.name)[:MAX_NAME_LENGTH]
+        key = _id_key(run.dataset.source, credit) or (NAME, key_of_name)
+        claims.append(Claim(row, credit, Mention(title_id, credit.name, key_of_name, key)))
     return claims
 
 
@@ -79,7 +84,10 @@ def _id_key(source: str, fact: CreditFact) -> Key | None:
 
 
 def _write_credits(
-    held: Iterable[Credit], claims: Sequence[Claim], people: Sequence[KnownPerson]
+    held: Iterable[Credit],
+    claims: Sequence[Claim],
+    people: Sequence[KnownPerson],
+    matches: Matches,
 ) -> None:
     """Add the credits that are not there yet, and characters to those that lack one."""
     by_key: dict[CreditKey, Credit] = {
@@ -96,7 +104,7 @@ def _write_credits(
             fresh[key] = by_key[key]
         else:
             continue
-        claim.match.mark_changed()
+        matches.changed.add(claim.row)
     Credit.objects.bulk_create(credit for credit in fresh.values() if credit.pk is None)
     save_changed(Credit, [credit for credit in fresh.values() if credit.pk], ("character",))
 

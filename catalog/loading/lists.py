@@ -1,16 +1,16 @@
 """List facts (genres, countries …): replaced as a whole, by precedence."""
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
+import polars as pl
 from django.db.models import Model
 
+from catalog.bulk import delete_rows, insert_frame, select_rows
 from catalog.canonical import Chunk
-from catalog.loading.bulk import fetch
-from catalog.loading.precedence import holder, set_holder
-from catalog.loading.run import Draft, FileRun, Match
+from catalog.loading.drafts import Drafts
+from catalog.loading.precedence import Standing
 from catalog.loading.shared_rows import coded_ids, named_ids
 from catalog.models import Company, Country, Genre, Keyword, Language, Title
 
@@ -24,65 +24,64 @@ KEYS: Mapping[str, Callable[[Iterable[str]], dict[str, Any]]] = {
 }
 
 
-@dataclass
+@dataclass(frozen=True)
 class ListChange:
-    """The lists of one kind that change, and the table in which they are kept."""
+    """The lists of one kind that change: ``links`` (title_id, key) replace those of ``old``."""
 
     through: type[Model]
-    column: str
-    values: dict[Draft, list[Any]] = field(default_factory=dict)
+    links: pl.DataFrame
+    old: pl.Series
 
     def write(self) -> None:
-        """Replace the lists. Two queries and one insert for any number of titles."""
-        changed = [draft.title.pk for draft in self.values if not draft.is_new]
-        manager = self.through._default_manager
-        for_titles = manager.filter(title_id__in=changed)
-        for_titles.delete()
-        manager.bulk_create(
-            self.through(**{"title_id": draft.title.pk, self.column: key})
-            for draft, keys in self.values.items()
-            for key in keys
-        )
+        """Replace the lists: one delete and one insert for any number of titles."""
+        delete_rows(self.through, "title_id", self.old)
+        insert_frame(self.through, self.links)
 
 
-def merge_lists(chunk: Chunk, matches: Sequence[Match], run: FileRun) -> list[ListChange]:
+def merge_lists(chunk: Chunk, drafts: Drafts) -> list[ListChange]:
     """Return the lists that this file may replace; only shared rows are written."""
-    speaking = [match for match in matches if match.speaks]
-    return [_merge_list(fact, chunk, speaking, run) for fact in KEYS if fact in chunk.columns]
+    return [_merge_list(fact, chunk.many[fact], drafts) for fact in KEYS if fact in chunk.many]
 
 
-def _merge_list(fact: str, chunk: Chunk, matches: Sequence[Match], run: FileRun) -> ListChange:
+def _merge_list(fact: str, entries: pl.DataFrame, drafts: Drafts) -> ListChange:
     relation: Any = Title._meta.get_field(fact)
-    change = ListChange(relation.remote_field.through, f"{relation.m2m_reverse_field_name()}_id")
-    column = chunk.columns[fact]
-    known = [(match, column[match.row]) for match in matches if column[match.row]]
-    ids = KEYS[fact]({value for _, values in known for value in values})
-    held = _held(change, [match.draft for match, _ in known if not match.draft.is_new])
-    for match, values in known:
-        keys = list(dict.fromkeys(ids[value] for value in values if value in ids))
-        if keys and _may_set(match.draft, fact, held[match.draft.title.pk], keys, run):
-            set_holder(match.draft.title, fact, run.file_id)
-            change.values[match.draft] = keys
-            match.draft.is_changed = True
-            match.mark_changed()
-    return change
+    through, column = relation.remote_field.through, f"{relation.m2m_reverse_field_name()}_id"
+    links = _links(fact, entries, drafts, column)
+    listed = drafts.frame.select("id", "is_new").join(
+        links.select("id").unique(), on="id", how="semi", maintain_order="left"
+    )
+    schema = {"title_id": pl.Int64, column: links.schema[column]}
+    old = listed.filter(~pl.col("is_new"))["id"]
+    held = select_rows(through, schema, "title_id", old).rename({"title_id": "id"})
+    states = (
+        drafts.frame.select("id", standing=drafts.standing(fact))
+        .join(_as_sets(links, column, "named"), on="id", how="left", maintain_order="left")
+        .join(_as_sets(held, column, "held"), on="id", how="left", maintain_order="left")
+    )
+    standing = pl.col("standing")
+    is_news = pl.col("held").ne_missing(pl.col("named")) | (standing != Standing.MINE)
+    may = pl.col("held").is_null() | (is_news & (standing >= Standing.OPEN))
+    changes = states.select(
+        pl.col("named").is_not_null() & (standing != Standing.LOCKED) & may
+    ).to_series()
+    drafts.move(fact, changes)
+    changed = drafts.frame.filter(changes).select("id", "is_new")
+    links = links.join(changed.select("id"), on="id", how="semi", maintain_order="left")
+    replaced = held["id"].unique().to_frame().join(changed, on="id", how="semi")["id"]
+    return ListChange(through, links.rename({"id": "title_id"}), replaced)
 
 
-def _held(change: ListChange, drafts: Iterable[Draft]) -> defaultdict[int | None, set[Any]]:
-    """Return {title pk: keys} as the table has them now."""
-    held: defaultdict[int | None, set[Any]] = defaultdict(set)
-    rows = change.through._default_manager.values_list("title_id", change.column)
-    for title_id, key in fetch(rows, "title_id", (draft.title.pk for draft in drafts)):
-        held[title_id].add(key)
-    return held
+def _links(fact: str, entries: pl.DataFrame, drafts: Drafts, column: str) -> pl.DataFrame:
+    """Return (title id, key of what is named), each once, in the file's order."""
+    named = entries.join(drafts.frame.select("row", "id"), on="row", maintain_order="left")
+    keys = KEYS[fact](named["value"].unique())
+    type_ = pl.Int64() if not keys or isinstance(next(iter(keys.values())), int) else pl.String()
+    key = pl.col("value").replace_strict(keys, default=None, return_dtype=type_)
+    links = named.select("id", key.alias(column)).drop_nulls()
+    return links.unique(maintain_order=True)
 
 
-def _may_set(draft: Draft, fact: str, held: set[Any], keys: Sequence[Any], run: FileRun) -> bool:
-    """Return whether the list is unknown, or the file may replace it and says anything new."""
-    held_by = holder(draft.title, fact)
-    if held_by == Title.EDITED:
-        return False
-    if not held:
-        return True
-    is_news = held != set(keys) or held_by != run.file_id
-    return is_news and run.precedence.allows(run.file_id, held_by)
+def _as_sets(links: pl.DataFrame, column: str, name: str) -> pl.DataFrame:
+    """Return id and what is linked to it, as one text that is equal for equal sets."""
+    text = pl.col(column).cast(pl.String).sort().str.join(",")
+    return links.group_by("id").agg(text.alias(name))

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import polars as pl
 from django.db import connection, transaction
 from django.utils import timezone
 
@@ -15,10 +16,11 @@ from catalog.loading.files import (
     refuse_changed,
     source_files,
 )
+from catalog.loading.known import KnownTitles
 from catalog.loading.merge import merge_chunk, merge_waiting
 from catalog.loading.precedence import Precedence
 from catalog.loading.report import LoadReport, is_recoded, recoded_files
-from catalog.loading.run import FileRun, Key
+from catalog.loading.run import FileRun
 from catalog.loading.unite_titles import unite_namesakes
 from catalog.loading.unmatched import join_unmatched, keep_unmatched
 from catalog.models import Person, SourceFile, Title, UnmatchedRows
@@ -50,14 +52,15 @@ def load_files(
         sources = source_files(files)
         precedence = Precedence(dataset_names(), SourceFile.objects.all(), recoded_files())
         report = LoadReport(started_at, started_at, is_dry_run=dry_run)
+        known = KnownTitles.read()
         new_keys = keys_to_collect(files)
         for file, source in zip(files, sources, strict=True):
-            run = FileRun.of(source, file.dataset, precedence, new_keys, file.path)
+            run = FileRun.of(source, file.dataset, precedence, known, new_keys, file.path)
             _load_file(file, run, on_progress)
             report.files.append(run.report)
             if not file.dataset.creates_titles:
                 keep_unmatched(file, source, run.report)
-        report.joined = join_unmatched(new_keys or set(), precedence)
+        report.joined = join_unmatched(new_keys or [], precedence, known)
         if report.totals["created"] or report.totals["changed"]:
             report.united = unite_namesakes(started_at, precedence)
         report.finished_at = timezone.now()
@@ -78,10 +81,10 @@ def refuse_other_writers() -> None:
             cursor.execute(f"LOCK TABLE {tables} IN SHARE ROW EXCLUSIVE MODE")
 
 
-def keys_to_collect(files: Sequence[CatalogFile]) -> set[Key] | None:
-    """Return where to collect new ids of titles; None if no rows wait for any."""
+def keys_to_collect(files: Sequence[CatalogFile]) -> list[pl.Series] | None:
+    """Return where to collect hashes of new ids; None if no rows wait for any."""
     add_only = any(not file.dataset.creates_titles for file in files)
-    return set() if add_only or UnmatchedRows.objects.exists() else None
+    return [] if add_only or UnmatchedRows.objects.exists() else None
 
 
 def _load_file(

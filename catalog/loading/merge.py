@@ -1,36 +1,42 @@
-"""One chunk through the stages: match, merge in memory, write set-wise, count.
+"""One chunk through the stages: match, merge as columns, write set-wise, count.
 
-The number of queries does not depend on the number of rows, except for very long lists of ids
-(``bulk.VALUES_PER_QUERY``) and slugs that are taken.
+The number of queries does not depend on the number of rows, except for names that are new to the
+catalogue (``shared_rows``) and rows that have to be looked at one by one (``matching``).
 """
 
 from collections.abc import Sequence
 
+import polars as pl
+
 from catalog.canonical import Chunk
 from catalog.loading.credits import merge_credits
-from catalog.loading.facts import merge_facts, write_titles
+from catalog.loading.facts import merge_facts, open_drafts
 from catalog.loading.lists import merge_lists
-from catalog.loading.matching import match_rows, skip_unknown
-from catalog.loading.ratings import merge_ratings, write_ratings
-from catalog.loading.run import FileRun, Match
-from catalog.models import TitleIdentifier
+from catalog.loading.matching import match_rows, skip_unknown, write_identifiers
+from catalog.loading.ratings import merge_ratings
+from catalog.loading.run import FileRun, Matches
 
 
 def merge_chunk(chunk: Chunk, run: FileRun) -> None:
     """Load the rows of ``chunk`` and count in ``run.report`` what became of each."""
-    matches, identifiers = match_rows(chunk, run)
-    merge_facts(chunk, matches, run)
-    lists = merge_lists(chunk, matches, run)
-    ratings = merge_ratings(chunk, matches, run)
+    matches = match_rows(chunk, run)
+    drafts = open_drafts(chunk, matches, run)
+    merge_facts(chunk, drafts, run)
+    lists = merge_lists(chunk, drafts)
+    matches.mark_changed(drafts.frame.filter(drafts.is_moved)["row"])
+    if "ratings" in chunk.many:
+        ratings, rated = merge_ratings(chunk, drafts, run)
+        matches.mark_changed(rated)
 
-    write_titles(matches)
-    TitleIdentifier.objects.bulk_create(identifiers)
+    renamed = drafts.write()
+    if "name_key" in renamed.columns:
+        run.known.add_names(renamed)
+    write_identifiers(run)
     for change in lists:
         change.write()
-    write_ratings(ratings)
+    if "ratings" in chunk.many:
+        ratings.write()
     merge_credits(chunk, matches, run)
-
-    _remember_first_lines(matches, run)
     _count(chunk, matches, run)
 
 
@@ -47,26 +53,20 @@ def merge_waiting(run: FileRun) -> None:
 
 
 def _rows(chunks: Sequence[Chunk]) -> int:
-    return sum(len(chunk.lines) for chunk in chunks)
+    return sum(map(len, chunks))
 
 
-def _remember_first_lines(matches: Sequence[Match], run: FileRun) -> None:
-    for match in matches:
-        if match.speaks:
-            run.first_lines[match.draft.title.pk] = match.line
-
-
-def _count(chunk: Chunk, matches: Sequence[Match], run: FileRun) -> None:
+def _count(chunk: Chunk, matches: Matches, run: FileRun) -> None:
     """Count the rows that were loaded, and those that the dataset could not read."""
     report = run.report
-    for match in matches:
-        if match.creates:
-            report.created += 1
-        elif match.is_changed:
-            report.changed += 1
-        else:
-            report.unchanged += 1
+    creates = pl.col("is_new") & pl.col("speaks")
+    is_changed = pl.col("row").is_in(sorted(matches.changed)) & ~creates
+    counts = matches.rows.select(created=creates.sum(), changed=is_changed.sum())
+    created, changed = counts.row(0)
+    report.created += created
+    report.changed += changed
+    report.unchanged += matches.rows.height - created - changed
     for skipped in chunk.skipped:
         report.skip(skipped.line, skipped.reason, skipped.value)
-    report.nulled.update(chunk.nulled)
+    report.remark(chunk.remarks)
     report.encoding = chunk.encoding

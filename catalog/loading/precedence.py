@@ -7,7 +7,8 @@ file that knows it, whatever the order of loading, so loading any set of files a
 nothing.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from enum import IntEnum
 
 from catalog.models import SourceFile, Title
 
@@ -15,6 +16,17 @@ from catalog.models import SourceFile, Title
 DEFAULTED = frozenset({"status", "is_adult"})
 _CREATOR = "*"
 _NOBODY = (-1, False, 0)
+#: {fact: pk of the file that holds it}, as ``Title.provenance`` has it.
+Provenance = dict[str, int]
+
+
+class Standing(IntEnum):
+    """What a file may do to a fact that a title has."""
+
+    LOCKED = 0  # a person set it
+    OUTRANKED = 1  # a higher file holds it
+    OPEN = 2  # nobody holds it, or a lower file
+    MINE = 3  # this file holds it
 
 
 class Precedence:
@@ -42,21 +54,28 @@ class Precedence:
         """Return whether ``file_id`` may replace what ``holder_id`` (None: nobody) said."""
         return self._ranks[file_id] >= self._ranks.get(holder_id or 0, _NOBODY)
 
+    def standing(self, file_id: int, holder_id: int | None) -> Standing:
+        """Return what ``file_id`` may do to a fact of ``holder_id``."""
+        if holder_id == Title.EDITED:
+            return Standing.LOCKED
+        if holder_id == file_id:
+            return Standing.MINE
+        return Standing.OPEN if self.allows(file_id, holder_id) else Standing.OUTRANKED
 
-def holder(title: Title, fact: str) -> int | None:
-    """Return the ``SourceFile.pk`` that ``fact`` of the title came from, if any file."""
-    provenance = title.provenance
+
+def holder(provenance: Mapping[str, int], fact: str) -> int | None:
+    """Return the ``SourceFile.pk`` that ``fact`` came from, if any file."""
     return provenance.get(fact) or (None if fact in DEFAULTED else provenance.get(_CREATOR))
 
 
-def set_holder(title: Title, fact: str, file_id: int) -> None:
+def set_holder(provenance: Provenance, fact: str, file_id: int) -> None:
     """Record that ``fact`` came from ``file_id``; the file that created the title goes unsaid."""
-    if fact not in DEFAULTED and title.provenance.get(_CREATOR) == file_id:
-        title.provenance.pop(fact, None)
+    if fact not in DEFAULTED and provenance.get(_CREATOR) == file_id:
+        provenance.pop(fact, None)
     else:
-        title.provenance[fact] = file_id
+        provenance[fact] = file_id
 
 
-def created_by(file_id: int) -> dict[str, int]:
+def created_by(file_id: int) -> Provenance:
     """Return the provenance of a title whose facts all come from one file."""
     return {_CREATOR: file_id}

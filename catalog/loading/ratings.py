@@ -1,69 +1,91 @@
 """How sources rate titles: one row per title and source, by precedence; then the summary."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
-from catalog.canonical import Chunk, RatingFact
-from catalog.loading.bulk import fetch, save_changed
-from catalog.loading.run import Draft, FileRun, Match
+import polars as pl
+
+from catalog.bulk import insert_frame, select_rows, update_frame
+from catalog.canonical import Chunk
+from catalog.loading.drafts import SUMMARY, Drafts
+from catalog.loading.run import FileRun
 from catalog.models import AggregateRating
-from catalog.ratings import SourceRating, Summary, summary_rating
+from catalog.ratings import SourceRating, summary_rating
 
 MAX_VOTES = 2**31 - 1
-WRITTEN = ("average", "votes", "file")
-BySource = dict[str, AggregateRating]
+HELD = {
+    "id": pl.Int64, "title_id": pl.Int64, "source": pl.String, "average": pl.Float64,
+    "votes": pl.Int64, "file_id": pl.Int64,
+}  # fmt: skip
 
 
-def merge_ratings(chunk: Chunk, matches: Sequence[Match], run: FileRun) -> list[AggregateRating]:
-    """Return new and changed ratings, unwritten; put the summary into the drafts."""
-    column = chunk.column("ratings")
-    rating = [match for match in matches if match.speaks and column[match.row]]
-    held = _held(match.draft for match in rating if not match.draft.is_new)
-    written: list[AggregateRating] = []
-    for match in rating:
-        ratings = held[match.draft]
-        set_now = [_set_rating(match.draft, ratings, fact, run) for fact in column[match.row]]
-        changed = [rating for rating in set_now if rating]
-        if changed:
-            written += changed
-            match.mark_changed()
-            _summarise(match.draft, ratings.values())
-    return written
+@dataclass(frozen=True)
+class RatingChange:
+    """New ratings, and old ones (with their ``id``) that change."""
+
+    new: pl.DataFrame
+    old: pl.DataFrame
+
+    def write(self) -> None:
+        """Write them; their titles must have been written before."""
+        insert_frame(AggregateRating, self.new)
+        update_frame(AggregateRating, self.old)
 
 
-def write_ratings(ratings: Sequence[AggregateRating]) -> None:
-    """Write what ``merge_ratings`` returned; the titles must have been written before."""
-    AggregateRating.objects.bulk_create(rating for rating in ratings if rating.pk is None)
-    save_changed(AggregateRating, [rating for rating in ratings if rating.pk], WRITTEN)
+def merge_ratings(chunk: Chunk, drafts: Drafts, run: FileRun) -> tuple[RatingChange, pl.Series]:
+    """Return the ratings that change, and the rows that changed any; put sums into drafts."""
+    said = (
+        chunk.many["ratings"]
+        .join(drafts.frame.select("row", "is_new", title_id="id"), on="row", maintain_order="left")
+        .unique(["title_id", "source"], keep="first", maintain_order=True)
+        .with_columns(pl.col("votes").clip(upper_bound=MAX_VOTES))
+    )
+    known = said.filter(~pl.col("is_new"))["title_id"]
+    held = select_rows(AggregateRating, HELD, "title_id", known)
+    both = said.join(
+        held, on=["title_id", "source"], how="left", suffix="_held", maintain_order="left"
+    )
+    changed = both.filter(_is_news(held, run))
+    columns = {"title_id", "source", "average", "votes"}
+    renewed = changed.select("id", *columns, "row", file_id=pl.lit(run.file_id, pl.Int64))
+    drafts.set_summary(_summaries(held, renewed))
+    new = renewed.filter(pl.col("id").is_null()).drop("id", "row")
+    old = renewed.filter(pl.col("id").is_not_null()).drop("title_id", "source", "row")
+    return RatingChange(new, old), changed["row"]
 
 
-def _held(drafts: Iterable[Draft]) -> defaultdict[Draft, BySource]:
-    """Return the ratings that the titles have now, by source."""
-    by_id = {draft.title.pk: draft for draft in drafts}
-    held: defaultdict[Draft, BySource] = defaultdict(dict)
-    for rating in fetch(AggregateRating.objects.all(), "title_id", by_id):
-        held[by_id[rating.title_id]][rating.source] = rating
-    return held
+def _is_news(held: pl.DataFrame, run: FileRun) -> pl.Expr:
+    """Tell whether the file may say what it says of a rating, and has not said so before."""
+    holders = held["file_id"].unique().to_list()
+    allowing = [pk for pk in holders if run.precedence.allows(run.file_id, pk)]
+    may = pl.col("id").is_null() | pl.col("file_id").is_in(allowing, nulls_equal=True)
+    same = (
+        (pl.col("average") == pl.col("average_held"))
+        & pl.col("votes").eq_missing(pl.col("votes_held"))
+        & pl.col("file_id").eq_missing(pl.lit(run.file_id))
+    )
+    return may & ~same.fill_null(False)
 
 
-def _set_rating(
-    draft: Draft, held: BySource, fact: RatingFact, run: FileRun
-) -> AggregateRating | None:
-    """Return the rating with the fact in it, or None if that changes nothing."""
-    votes = None if fact.votes is None else min(fact.votes, MAX_VOTES)
-    rating = held.get(fact.source) or AggregateRating(title=draft.title, source=fact.source)
-    if not run.precedence.allows(run.file_id, rating.file_id):
-        return None
-    if (rating.average, rating.votes, rating.file_id) == (fact.average, votes, run.file_id):
-        return None
-    rating.average, rating.votes, rating.file_id = fact.average, votes, run.file_id
-    held[fact.source] = rating
-    return rating
+def _summaries(held: pl.DataFrame, renewed: pl.DataFrame) -> pl.DataFrame:
+    """Return id and SUMMARY of the titles of which a rating is ``renewed``."""
+    columns = ["title_id", "source", "average", "votes"]
+    titles = renewed.select("title_id").unique()
+    stays = held.join(titles, on="title_id", how="semi").join(
+        renewed, on=["title_id", "source"], how="anti"
+    )
+    first = (
+        pl.concat([stays.select(columns), renewed.select(columns)])
+        .sort("title_id", -pl.col("votes").fill_null(0), "source")
+        .unique("title_id", keep="first", maintain_order=True)
+    )
+    return first.select("title_id", "average", "votes").join(
+        _summary_table(first), on=["average", "votes"], nulls_equal=True, maintain_order="left"
+    ).select("title_id", *SUMMARY).rename({"title_id": "id"})  # fmt: skip
 
 
-def _summarise(draft: Draft, ratings: Iterable[AggregateRating]) -> None:
-    title = draft.title
-    summary = summary_rating(SourceRating(r.source, r.average, r.votes) for r in ratings)
-    if summary != Summary(title.average_rating, title.num_votes, title.weighted_rating):
-        title.average_rating, title.num_votes, title.weighted_rating = summary
-        draft.is_changed = True
+def _summary_table(ratings: pl.DataFrame) -> pl.DataFrame:
+    """Return what each different pair of average and votes comes to."""
+    pairs = ratings.select("average", "votes").unique()
+    sums = [summary_rating([SourceRating("", *pair)]) for pair in pairs.iter_rows()]
+    schema = dict(zip(SUMMARY, (pl.Float64, pl.Int64, pl.Float64), strict=True))
+    return pairs.hstack(pl.DataFrame(sums, schema=schema, orient="row"))

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import polars as pl
+
+from catalog.canonical import MAX_EXAMPLES as RULE_EXAMPLES
+from catalog.canonical import Remark
 from catalog.datasets.files import WINDOWS_1252
 from catalog.datasets.paths import printable
 from catalog.models import Load
@@ -30,12 +34,35 @@ class Tally:
         if len(self.examples) < MAX_EXAMPLES:
             self.examples.append((line, value[:100]))
 
+    def add_all(self, lines: pl.Series, values: pl.Series) -> None:
+        """Add many rows at once."""
+        self.lines.frombytes(lines.cast(pl.UInt32).to_numpy().tobytes())
+        room = MAX_EXAMPLES - len(self.examples)
+        self.examples += zip(lines.head(room), values.head(room).str.head(100), strict=True)
+
     def to_dict(self, max_lines: int | None = None) -> dict[str, Any]:
         return {
             "count": len(self.lines),
             "lines": self.lines[:max_lines].tolist(),
             "examples": [{"line": line, "value": value} for line, value in self.examples],
         }
+
+
+@dataclass
+class Examples:
+    """How often a rule did something to a value, and first where: (line, value)."""
+
+    count: int = 0
+    examples: list[tuple[int, str]] = field(default_factory=list)
+
+    def add(self, remark: Remark) -> None:
+        self.count += remark.count
+        room = RULE_EXAMPLES - len(self.examples)
+        self.examples += remark.examples[: max(room, 0)]
+
+    def to_dict(self) -> dict[str, Any]:
+        examples = [{"line": line, "value": value} for line, value in self.examples]
+        return {"count": self.count, "examples": examples}
 
 
 @dataclass
@@ -57,6 +84,8 @@ class FileReport:
     reasons: dict[str, Tally] = field(default_factory=lambda: defaultdict(Tally))
     notes: dict[str, Tally] = field(default_factory=lambda: defaultdict(Tally))
     nulled: Counter[str] = field(default_factory=Counter)
+    repairs: dict[str, Examples] = field(default_factory=lambda: defaultdict(Examples))
+    odd_values: dict[str, Examples] = field(default_factory=lambda: defaultdict(Examples))
     encoding: str = ""
     seconds: float = 0.0
 
@@ -72,6 +101,21 @@ class FileReport:
         """Count a row that was not loaded."""
         self.skipped += 1
         self.reasons[reason].add(line, value)
+
+    def skip_all(self, lines: pl.Series, reason: str, values: pl.Series) -> None:
+        """Count many rows that were not loaded, for one reason."""
+        if len(lines):
+            self.skipped += len(lines)
+            self.reasons[reason].add_all(lines, values)
+
+    def remark(self, remarks: Iterable[Remark]) -> None:
+        """Add up what was done to values, by rule."""
+        for remark in remarks:
+            if remark.is_repair:
+                self.repairs[remark.rule].add(remark)
+            else:
+                self.nulled[remark.rule] += remark.count
+                self.odd_values[remark.rule].add(remark)
 
     def note(self, line: int, note: str, value: str = "") -> None:
         """Remember something odd about a row, whatever becomes of it."""
@@ -92,6 +136,8 @@ class FileReport:
             "reasons": _tallies(self.reasons, max_lines),
             "notes": _tallies(self.notes, max_lines),
             "nulled": dict(self.nulled),
+            "unknown": {rule: found.to_dict() for rule, found in self.odd_values.items()},
+            "repaired": {rule: found.to_dict() for rule, found in self.repairs.items()},
             "seconds": round(self.seconds, 2),
         }
 

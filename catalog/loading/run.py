@@ -1,35 +1,64 @@
 """What the stages of loading share: the file being loaded, and which row means which title."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
 
+import numpy as np
+import polars as pl
+
 from catalog.canonical import Chunk
 from catalog.datasets import Dataset
+from catalog.loading.known import KnownTitles
 from catalog.loading.precedence import Precedence
 from catalog.loading.report import FileReport
-from catalog.models import SourceFile, Title
+from catalog.models import SourceFile
 
 #: An id of a title or person: (namespace, value), such as ("imdb", "tt0133093").
 Key = tuple[str, str]
+
+
+class FirstLines:
+    """On which line a file speaks about each title first; 4 bytes a title."""
+
+    def __init__(self) -> None:
+        self._lines = np.zeros(0, np.int32)
+
+    def get(self, ids: pl.Series) -> pl.Series:
+        """Return the line for each title, 0 if there is none."""
+        self._grow(ids)
+        return pl.Series("first_line", self._lines[ids.to_numpy()], pl.Int64)
+
+    def set(self, ids: pl.Series, lines: pl.Series) -> None:
+        """Note the lines."""
+        self._grow(ids)
+        self._lines[ids.to_numpy()] = lines.to_numpy()
+
+    def _grow(self, ids: pl.Series) -> None:
+        last = int(ids.max() or 0)  # type: ignore[arg-type]  # of integers
+        if last >= len(self._lines):
+            self._lines = np.concatenate([self._lines, np.zeros(last + 50_000, np.int32)])
 
 
 @dataclass
 class FileRun:
     """One file while it is loaded.
 
-    ``first_lines`` grows by one small entry per title of the file: {title pk: line}.
     ``waiting`` are rows whose title may still become known (``matching.put_off``), ``new_keys``
-    collects the ids that titles got, unless it is None.
+    collects hashes of the ids that titles got, unless it is None; ``identifiers`` are still to be
+    written (``matching.write_identifiers``).
     """
 
     dataset: Dataset
     file_id: int
     precedence: Precedence
     report: FileReport
-    first_lines: dict[int, int] = field(default_factory=dict)
+    known: KnownTitles
+    first_lines: FirstLines = field(default_factory=FirstLines)
     waiting: list[Chunk] = field(default_factory=list)
-    new_keys: set[Key] | None = None
+    new_keys: list[pl.Series] | None = None
+    identifiers: list[pl.DataFrame] = field(default_factory=list)
 
     @classmethod
     def of(
@@ -37,44 +66,31 @@ class FileRun:
         source: SourceFile,
         dataset: Dataset,
         precedence: Precedence,
-        new_keys: set[Key] | None,
+        known: KnownTitles,
+        new_keys: list[pl.Series] | None,
         path: Path = Path(),
     ) -> Self:
         """Begin to load a file whose ``SourceFile`` is known."""
         report = FileReport(path, dataset.name, dataset.source, source.sha256)
-        return cls(dataset, source.pk, precedence, report, new_keys=new_keys)
+        return cls(dataset, source.pk, precedence, report, known, new_keys=new_keys)
 
 
-@dataclass(eq=False, slots=True)
-class Draft:
-    """A title while a chunk is merged into it; ``is_changed`` is about its own row only."""
+@dataclass
+class Matches:
+    """The rows of a chunk that are about a title.
 
-    title: Title
-    is_new: bool = False
-    is_changed: bool = False
-    first_line: int | None = None
-    keys: set[Key] = field(default_factory=set)
-
-
-@dataclass(eq=False, slots=True)
-class Match:
-    """A row of the chunk and the title that it is about.
-
-    ``speaks``: it is the file's first row about the title. Later ones only add credits, so that
-    a file which contradicts itself settles on its first word.
+    ``rows`` has a line for each, in order: ``row``, ``line``, the title's ``id``, ``is_new``, and
+    whether it ``speaks``: it is the file's first row about the title. Later ones only add credits,
+    so that a file which contradicts itself settles on its first word. ``new`` are the titles that
+    begin here (id, kind), ``own_ids`` the ids that titles get for their own rows (id, imdb_id,
+    tmdb_id; null: no news).
     """
 
-    row: int
-    line: int
-    draft: Draft
-    speaks: bool = True
-    is_changed: bool = False
+    rows: pl.DataFrame
+    new: pl.DataFrame
+    own_ids: pl.DataFrame
+    changed: set[int] = field(default_factory=set)
 
-    @property
-    def creates(self) -> bool:
-        """Return whether this row started its title."""
-        return self.draft.is_new and self.speaks
-
-    def mark_changed(self) -> None:
-        """Count the row as changed, unless it counts as created."""
-        self.is_changed = not self.creates
+    def mark_changed(self, rows: Iterable[int]) -> None:
+        """Note rows that told something new."""
+        self.changed.update(rows)

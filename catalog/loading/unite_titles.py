@@ -164,19 +164,19 @@ def _take_facts(winner: Title, loser: Title, precedence: Precedence) -> None:
 
 
 def _is_known(title: Title, fact: str, value: Any) -> bool:
-    return holder(title, fact) is not None if fact in DEFAULTED else value not in (None, "")
+    return holder(title.provenance, fact) is not None if fact in DEFAULTED else value not in (None, "")
 
 
 def _is_better(
     fact: str, winner: Title, loser: Title, is_known: bool, precedence: Precedence
 ) -> bool:
     """Return whether the loser's value of a fact is to replace what the winner has, if anything."""
-    ours, theirs = holder(winner, fact), holder(loser, fact)
+    ours, theirs = holder(winner.provenance, fact), holder(loser.provenance, fact)
     if ours == Title.EDITED or not is_known:
         return ours != Title.EDITED
     return theirs is not None and precedence.allows(theirs, ours)
 
 
 def _hold(winner: Title, loser: Title, fact: str) -> None:
-    if (file_id := holder(loser, fact)) is not None:
-        set_holder(winner, fact, file_id)
+    if (file_id := holder(loser.provenance, fact)) is not None:
+        set_holder(winner.provenance, fact, file_id)

@@ -5,26 +5,27 @@ same files finds nothing to change. The rows are kept as they stand in their fil
 so that they come and go with the transaction that they belong to.
 """
 
-import csv
 import gzip
 import io
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import polars as pl
 from django.conf import settings
 
 from catalog.canonical import Chunk
 from catalog.datasets import Dataset, load_datasets
-from catalog.datasets.reader import numbered_rows
+from catalog.datasets.reader import read_blocks
 from catalog.loading.files import CatalogFile
-from catalog.loading.identity import read_identities
+from catalog.loading.keys import row_identities, row_keys
+from catalog.loading.known import KnownTitles
 from catalog.loading.matching import NO_TITLE
 from catalog.loading.merge import merge_chunk, merge_waiting
 from catalog.loading.precedence import Precedence
 from catalog.loading.report import FileReport
-from catalog.loading.run import FileRun, Key
+from catalog.loading.run import FileRun
 from catalog.models import SourceFile, UnmatchedRows
 
 #: Rows of ratings shrink to a fifth even so, and ten times faster than at best.
@@ -40,78 +41,75 @@ def keep_unmatched(file: CatalogFile, source: SourceFile, report: FileReport) ->
     if namesakes.filter(file__pk__gt=source.pk).exists():
         return
     namesakes.delete()
-    if lines := _unmatched_lines(report):
-        _store(source, file.path, file.dataset, lines.__contains__)
+    _store(source, file.path, file.dataset, _unmatched_lines(report))
 
 
-def join_unmatched(new_keys: set[Key], precedence: Precedence) -> dict[str, int]:
-    """Load the kept rows about titles that ``new_keys`` belong to; return how many of each file.
+def join_unmatched(
+    new_keys: list[pl.Series], precedence: Precedence, known: KnownTitles
+) -> dict[str, int]:
+    """Load the kept rows that ``new_keys`` are hashes of; return how many of each file.
 
     What they bring may let others find their titles (ids that lead to ids), so it goes on for as
     long as there are new keys.
     """
     datasets = {dataset.name: dataset for dataset in load_datasets(settings.DATASETS)}
     joined: dict[str, int] = {}
-    while new_keys:
-        found: set[Key] = set()
+    while any(len(keys) for keys in new_keys):
+        hashes = pl.concat(new_keys).unique()
+        new_keys = []
         for kept in UnmatchedRows.objects.select_related("file").order_by("file_id"):
             if dataset := datasets.get(kept.file.dataset):
-                run = FileRun.of(kept.file, dataset, precedence, found)
-                joined[kept.file.name] = joined.get(kept.file.name, 0) + _join(kept, new_keys, run)
-        new_keys = found
+                run = FileRun.of(kept.file, dataset, precedence, known, new_keys)
+                joined[kept.file.name] = joined.get(kept.file.name, 0) + _join(kept, hashes, run)
     return {name: n for name, n in joined.items() if n}
 
 
-def _join(kept: UnmatchedRows, keys: set[Key], run: FileRun) -> int:
-    """Load those of the kept rows that have one of ``keys``, keep the others; return how many."""
+def _join(kept: UnmatchedRows, hashes: pl.Series, run: FileRun) -> int:
+    """Load those of the kept rows that have one of the keys, keep the others; return how many."""
     with _as_file(bytes(kept.rows)) as path:
-        lines: set[int] = set()
+        before: list[pl.Series] = []
+        after: list[pl.Series] = []
         for chunk in run.dataset.read(path):
-            if wanted := _with_keys(chunk, keys):
-                lines.update(wanted.lines)
+            wanted = _with_keys(chunk, hashes)
+            before.append(chunk.facts["line"])
+            if len(wanted):
+                after.append(wanted.facts["line"])
                 merge_chunk(wanted, run)
         merge_waiting(run)
-        lines -= (
-            set(run.report.reasons[NO_TITLE].lines) if NO_TITLE in run.report.reasons else set()
-        )
-        if lines:
+        asked = pl.concat(after) if after else pl.Series(dtype=pl.Int64)
+        joined = asked.filter(~asked.is_in(_unmatched_lines(run.report).implode()))
+        if len(joined):
             kept.delete()
-            _store(kept.file, path, run.dataset, lambda line: line not in lines)
-    return len(lines)
+            lines = pl.concat(before)
+            rest = lines.filter(~lines.is_in(joined.implode()))
+            _store(kept.file, path, run.dataset, rest)
+    return len(joined)
 
 
-def _unmatched_lines(report: FileReport) -> set[int]:
-    return set(report.reasons[NO_TITLE].lines) if NO_TITLE in report.reasons else set()
+def _unmatched_lines(report: FileReport) -> pl.Series:
+    lines = report.reasons[NO_TITLE].lines if NO_TITLE in report.reasons else ()
+    return pl.Series("line", lines, pl.Int64)
 
 
-def _with_keys(chunk: Chunk, keys: set[Key]) -> Chunk | None:
-    """Return the rows of ``chunk`` that have one of ``keys``, None if none has."""
-    identities = enumerate(read_identities(chunk))
-    rows = [row for row, identity in identities if not keys.isdisjoint(identity.keys)]
-    if not rows:
-        return None
-    return Chunk(
-        [chunk.lines[row] for row in rows],
-        {name: [values[row] for row in rows] for name, values in chunk.columns.items()},
-        encoding=chunk.encoding,
-    )
+def _with_keys(chunk: Chunk, hashes: pl.Series) -> Chunk:
+    """Return the rows of ``chunk`` that have one of the keys."""
+    keys = row_keys(row_identities(chunk), chunk)
+    return chunk.take(keys.filter(pl.col("hash").is_in(hashes.implode()))["row"].unique())
 
 
-def _store(
-    source: SourceFile, path: Path, dataset: Dataset, is_kept: Callable[[int], bool]
-) -> None:
-    """Keep the rows of a file that begin on a line which ``is_kept``; nothing if there is none."""
-    packed, n_rows = io.BytesIO(), 0
-    with gzip.open(packed, "wt", QUICK, encoding="utf-8", newline="") as text:
-        writer = csv.writer(text, delimiter=dataset.delimiter)
-        rows = numbered_rows(path, dataset.delimiter)
-        writer.writerow(next(rows)[1])  # the header
-        for line, row in rows:
-            if is_kept(line):
-                writer.writerow(row)
-                n_rows += 1
-    if n_rows:
-        UnmatchedRows.objects.create(file=source, n_rows=n_rows, rows=packed.getvalue())
+def _store(source: SourceFile, path: Path, dataset: Dataset, lines: pl.Series) -> None:
+    """Keep the rows of a file that begin on one of ``lines``; nothing if there is none."""
+    if lines.is_empty():
+        return
+    packed = io.BytesIO()
+    with gzip.open(packed, "wb", QUICK) as file:
+        is_first = True
+        for block in read_blocks(path, dataset.delimiter):
+            rows = block.cells.filter(pl.Series(block.lines).is_in(lines.implode()))
+            text = rows.write_csv(include_header=is_first, separator=dataset.delimiter)
+            file.write(text.encode())
+            is_first = False
+    UnmatchedRows.objects.create(file=source, n_rows=len(lines), rows=packed.getvalue())
 
 
 @contextmanager

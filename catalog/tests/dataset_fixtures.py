@@ -21,7 +21,7 @@ def read(path: Path, dataset: Dataset) -> tuple[list[dict[str, Any]], list[Skipp
     records, skipped = [], []
     for chunk in dataset.read(path):
         skipped += chunk.skipped
-        columns = chunk.columns
+        columns = {name: chunk.column(name) for name in chunk.names}
         rows = zip(*columns.values(), strict=True)
         records += [dict(zip(columns, row, strict=True)) for row in rows]
     return records, skipped

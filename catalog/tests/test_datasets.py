@@ -43,7 +43,7 @@ def test_dataset_accounts_for_every_row(dataset):
 
     assert sum(chunk.rows_read for chunk in chunks) == expected
     for chunk in chunks:
-        assert {len(values) for values in chunk.columns.values()} <= {len(chunk.lines)}
+        assert {len(chunk.column(name)) for name in chunk.names} <= {len(chunk)}
 
 
 @every_dataset

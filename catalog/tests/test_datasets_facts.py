@@ -214,7 +214,7 @@ def test_movielens_link_that_makes_no_sense_leaves_the_movie(tmp_path):
 
     (chunk,) = DATASETS["movielens_movies"].read(movies)
 
-    assert (chunk.columns["imdb_id"][0], chunk.columns["tmdb_id"][0]) == ("tt9990001", None)
+    assert (chunk.column("imdb_id")[0], chunk.column("tmdb_id")[0]) == ("tt9990001", None)
     assert chunk.nulled["tmdb_id not an integer"] == 1
 
 
@@ -250,5 +250,5 @@ def test_tmdb_v11_without_keywords_has_no_such_column(tmp_path):
 
     (chunk,) = recognise(older, list(DATASETS.values())).read(older)
 
-    assert "keywords" not in chunk.columns
-    assert chunk.columns["name"][0] == "The Glass Ferry"
+    assert "keywords" not in chunk.names
+    assert chunk.column("name")[0] == "The Glass Ferry"

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from catalog.datasets.cleaning import clean
 from catalog.datasets import lists, parsing, values
 from catalog.datasets.errors import CellError, RowError
 
@@ -26,7 +27,7 @@ from catalog.datasets.errors import CellError, RowError
     ],
 )
 def test_clean(cell, text):
-    assert values.clean(cell) == text
+    assert clean(cell) == text
 
 
 @pytest.mark.parametrize(

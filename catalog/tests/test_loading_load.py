@@ -108,12 +108,12 @@ def test_a_file_that_changes_while_it_is_read_is_refused(own_datasets, tmp_path,
 
 
 def test_progress_counts_the_rows_of_a_file(own_datasets, tmp_path: Path):
-    path = write(tmp_path, "low", [film(low_id=f"a{n}", name=f"Film {n}") for n in range(5001)])
+    path = write(tmp_path, "low", [film(low_id=f"a{n}", name=f"Film {n}") for n in range(50_001)])
     seen: list[Progress] = []
 
     load_files([path], on_progress=seen.append)
 
-    assert seen == [Progress(path, 5000), Progress(path, 5001)]
+    assert seen == [Progress(path, 50_000), Progress(path, 50_001)]
 
 
 def queries_for(load, number: int) -> int:

@@ -1,0 +1,50 @@
+"""Free slugs for many rows at once."""
+
+import polars as pl
+
+from catalog.loading.hash_index import HashIndex
+
+
+class Slugs:
+    """The slugs that a table has, as hashes.
+
+    Two slugs of one hash only cost a number that was not needed.
+    """
+
+    def __init__(self) -> None:
+        self._taken = HashIndex()
+        self._next: dict[str, int] = {}
+
+    def add(self, slugs: pl.Series) -> None:
+        """Note slugs that are taken."""
+        self._taken.add(slugs.hash(), pl.repeat(0, len(slugs), dtype=pl.Int64, eager=True))
+
+    def take(self, stems: pl.Series) -> pl.Series:
+        """Take one slug per stem, in order: the stem itself, or ``stem-2``, ``stem-3`` …"""
+        slugs = stems.to_list()
+        free = stems.is_first_distinct() & ~self._are_taken(stems)
+        given = set(stems.filter(free))
+        pending = (~free).arg_true().to_list()
+        while pending:
+            candidates = [self._numbered(stems[place]) for place in pending]
+            taken = self._are_taken(pl.Series(candidates, dtype=pl.String))
+            refused = []
+            for place, candidate, is_taken in zip(pending, candidates, taken, strict=True):
+                if is_taken or candidate in given:
+                    refused.append(place)
+                else:
+                    slugs[place] = candidate
+                    given.add(candidate)
+            pending = refused
+        result = pl.Series("slug", slugs, pl.String)
+        self.add(result)
+        return result
+
+    def _are_taken(self, slugs: pl.Series) -> pl.Series:
+        places = self._taken.find(slugs.hash())["place"]
+        every = pl.int_range(len(slugs), dtype=pl.UInt32, eager=True)
+        return every.is_in(places.implode())
+
+    def _numbered(self, stem: str) -> str:
+        number = self._next[stem] = self._next.get(stem, 1) + 1
+        return f"{stem}-{number}"

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from catalog.bulk import insert_frame, select_rows, update_frame
 from catalog.loading.naming import MAX_KEY, slug_stems, with_name_keys
-from catalog.loading.precedence import Provenance, Standing, created_by, holder, set_holder
+from catalog.loading.precedence import DEFAULTED, Provenance, Standing, created_by, holder, set_holder
 from catalog.loading.run import FileRun, Matches
 from catalog.models import Title
 from catalog.models.columns import COLUMNS
@@ -70,7 +70,7 @@ class Drafts:
 
     def standing(self, fact: str) -> pl.Series:
         """Return for each title what this file may do to the fact: a ``Standing``."""
-        precedence, file_id = self._run.precedence, self._run.file_id
+        precedence, file_id = self._run.catalogue.precedence, self._run.file_id
         by_text = {
             text: int(precedence.standing(file_id, holder(provenance, fact)))
             for text, provenance in self._standings.items()
@@ -131,16 +131,20 @@ class Drafts:
         new = frame.filter("is_new").with_columns(pl.lit(now).alias("added_at"))
         if new.is_empty():
             return old
-        new = new.with_columns(slug=self._run.known.slugs.take(slug_stems(new)))
+        new = new.with_columns(slug=self._run.catalogue.titles.slugs.take(slug_stems(new)))
         missing = {name: value for name, value in BLANK.items() if name not in new.columns}
         defaults = new.with_columns(pl.lit(value).alias(name) for name, value in missing.items())
         insert_frame(Title, _stored(defaults.drop("row", "is_new")))
-        self._run.known.add_titles(new)
+        self._run.catalogue.titles.add_titles(new)
         return old
 
     def _hold(self) -> None:
         """Bring the provenance up to date, once for each combination of what moved."""
-        pairs = pl.DataFrame({"text": self.frame["provenance"], "moved": self._moved})
+        moved = self._moved
+        # What a new title's creator holds goes without saying, but for what has a default.
+        said = sum(1 << place for place, fact in enumerate(self._facts) if fact in DEFAULTED)
+        moved = moved.zip_with(~self.frame["is_new"], moved & pl.Series([said], dtype=pl.UInt32))
+        pairs = pl.DataFrame({"text": self.frame["provenance"], "moved": moved})
         different = pairs.filter(pl.col("moved") > 0).unique()
         renewed = [self._renewed(text, moved) for text, moved in different.iter_rows()]
         joined = pairs.join(

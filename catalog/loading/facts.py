@@ -1,6 +1,6 @@
 """Single-valued facts: into the title's own row, by precedence."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import polars as pl
@@ -8,18 +8,12 @@ import polars as pl
 from catalog.canonical import FACTS, Chunk
 from catalog.loading.drafts import SUMMARY, Drafts
 from catalog.loading.run import FileRun, Matches
-from catalog.loading.shared_rows import coded_ids, named_ids
-from catalog.models import Collection, Language, Title
-from catalog.models.columns import COLUMNS
+from catalog.loading.shared_rows import TABLES
+from catalog.models import Title
 
 #: A title's kind never changes; everything else may.
 FACT_NAMES = tuple(fact.name for fact in FACTS if fact.name != "kind")
 FIELDS: Mapping[str, Any] = {name: Title._meta.get_field(name) for name in FACT_NAMES}
-#: Facts that are rows of their own: what turns their values into primary keys.
-REFERENCES: Mapping[str, Callable[[Iterable[str]], dict[str, Any]]] = {
-    "original_language": lambda codes: coded_ids(Language, codes),
-    "collection": lambda names: named_ids(Collection, names),
-}
 MAXIMUM = {
     "PositiveSmallIntegerField": 2**15 - 1,
     "PositiveIntegerField": 2**31 - 1,
@@ -46,9 +40,8 @@ def merge_facts(chunk: Chunk, drafts: Drafts, run: FileRun) -> None:
     for fact in _facts_of(chunk):
         column = FIELDS[fact].attname
         values = _fitting(fact, chunk.facts[fact][rows], run)
-        if fact in REFERENCES:
-            keys = REFERENCES[fact](values.drop_nulls().unique())
-            values = values.replace_strict(keys, default=None, return_dtype=COLUMNS[column])
+        if fact in TABLES:
+            values = run.catalogue.shared.keys(fact, values)
         drafts.set_fact(fact, column, values)
 
 
@@ -61,7 +54,7 @@ def _fitting(fact: str, values: pl.Series, run: FileRun) -> pl.Series:
     field = FIELDS[fact]
     limit = MAXIMUM.get(field.get_internal_type())
     if values.dtype == pl.String:
-        limit = None if fact in REFERENCES else field.max_length
+        limit = None if fact in TABLES else field.max_length
         sizes = values.str.len_chars()
     else:
         sizes = values

@@ -27,7 +27,8 @@ class HashIndex:
 
     def find(self, hashes: pl.Series) -> pl.DataFrame:
         """Return (place, number): what is kept under ``hashes[place]``, if anything."""
-        wanted = hashes.to_numpy()
+        order = np.argsort(hashes.to_numpy())  # neighbours in memory are looked up one by one
+        wanted = hashes.to_numpy()[order]
         places, numbers = [], []
         for keys, values in self._segments:
             first = np.searchsorted(keys, wanted, "left")
@@ -37,9 +38,10 @@ class HashIndex:
                 more = found[counts[found] > step]
                 places.append(more)
                 numbers.append(values[first[more] + step])
+        found = np.concatenate([*places, np.empty(0, np.int64)])
         return pl.DataFrame(
             {
-                "place": np.concatenate([*places, np.empty(0, np.int64)]).astype(np.uint32),
+                "place": order[found].astype(np.uint32),
                 "number": np.concatenate([*numbers, np.empty(0, np.int64)]),
             }
         )

@@ -1,6 +1,5 @@
 """List facts (genres, countries …): replaced as a whole, by precedence."""
 
-from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,20 +7,14 @@ import polars as pl
 from django.db.models import Model
 
 from catalog.bulk import delete_rows, insert_frame, select_rows
-from catalog.canonical import Chunk
+from catalog.canonical import LISTS, Chunk
 from catalog.loading.drafts import Drafts
 from catalog.loading.precedence import Standing
-from catalog.loading.shared_rows import coded_ids, named_ids
-from catalog.models import Company, Country, Genre, Keyword, Language, Title
+from catalog.loading.run import FileRun
+from catalog.models import Title
 
-#: What turns the values of a list into the primary keys of the rows that they name.
-KEYS: Mapping[str, Callable[[Iterable[str]], dict[str, Any]]] = {
-    "genres": lambda names: named_ids(Genre, names),
-    "countries": lambda codes: coded_ids(Country, codes),
-    "spoken_languages": lambda codes: coded_ids(Language, codes),
-    "companies": lambda names: named_ids(Company, names),
-    "keywords": lambda names: named_ids(Keyword, names),
-}
+#: The lists, in the order in which they are merged.
+LIST_NAMES = tuple(column.name for column in LISTS)
 
 
 @dataclass(frozen=True)
@@ -38,15 +31,21 @@ class ListChange:
         insert_frame(self.through, self.links)
 
 
-def merge_lists(chunk: Chunk, drafts: Drafts) -> list[ListChange]:
+def merge_lists(chunk: Chunk, drafts: Drafts, run: FileRun) -> list[ListChange]:
     """Return the lists that this file may replace; only shared rows are written."""
-    return [_merge_list(fact, chunk.many[fact], drafts) for fact in KEYS if fact in chunk.many]
+    return [
+        _merge_list(fact, chunk.many[fact], drafts, run)
+        for fact in LIST_NAMES
+        if fact in chunk.many
+    ]
 
 
-def _merge_list(fact: str, entries: pl.DataFrame, drafts: Drafts) -> ListChange:
+def _merge_list(
+    fact: str, entries: pl.DataFrame, drafts: Drafts, run: FileRun
+) -> ListChange:
     relation: Any = Title._meta.get_field(fact)
     through, column = relation.remote_field.through, f"{relation.m2m_reverse_field_name()}_id"
-    links = _links(fact, entries, drafts, column)
+    links = _links(fact, entries, drafts, run).rename({"key": column})
     listed = drafts.frame.select("id", "is_new").join(
         links.select("id").unique(), on="id", how="semi", maintain_order="left"
     )
@@ -71,14 +70,11 @@ def _merge_list(fact: str, entries: pl.DataFrame, drafts: Drafts) -> ListChange:
     return ListChange(through, links.rename({"id": "title_id"}), replaced)
 
 
-def _links(fact: str, entries: pl.DataFrame, drafts: Drafts, column: str) -> pl.DataFrame:
+def _links(fact: str, entries: pl.DataFrame, drafts: Drafts, run: FileRun) -> pl.DataFrame:
     """Return (title id, key of what is named), each once, in the file's order."""
     named = entries.join(drafts.frame.select("row", "id"), on="row", maintain_order="left")
-    keys = KEYS[fact](named["value"].unique())
-    type_ = pl.Int64() if not keys or isinstance(next(iter(keys.values())), int) else pl.String()
-    key = pl.col("value").replace_strict(keys, default=None, return_dtype=type_)
-    links = named.select("id", key.alias(column)).drop_nulls()
-    return links.unique(maintain_order=True)
+    links = named.select("id", run.catalogue.shared.keys(fact, named["value"]))
+    return links.drop_nulls().unique(maintain_order=True)
 
 
 def _as_sets(links: pl.DataFrame, column: str, name: str) -> pl.DataFrame:

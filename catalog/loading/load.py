@@ -9,6 +9,7 @@ import polars as pl
 from django.db import connection, transaction
 from django.utils import timezone
 
+from catalog.bulk import SetAside
 from catalog.loading.files import (
     CatalogFile,
     dataset_names,
@@ -17,13 +18,26 @@ from catalog.loading.files import (
     source_files,
 )
 from catalog.loading.known import KnownTitles
+from catalog.loading.lists import LIST_NAMES
 from catalog.loading.merge import merge_chunk, merge_waiting
 from catalog.loading.precedence import Precedence
 from catalog.loading.report import LoadReport, is_recoded, recoded_files
-from catalog.loading.run import FileRun
+from catalog.loading.run import Catalogue, FileRun
 from catalog.loading.unite_titles import unite_namesakes
 from catalog.loading.unmatched import join_unmatched, keep_unmatched
-from catalog.models import Person, SourceFile, Title, UnmatchedRows
+from catalog.models import AggregateRating, Credit, Person, SourceFile, Title, UnmatchedRows
+
+
+#: Bytes of files below which dropping indexes and making them again costs more than it saves.
+WORTH_SETTING_ASIDE = 4_000_000
+#: Tables that a first load fills.
+TABLES = (
+    Title,
+    *(getattr(Title, name).through for name in LIST_NAMES),
+    AggregateRating,
+    Person,
+    Credit,
+)
 
 
 @dataclass(frozen=True)
@@ -52,15 +66,17 @@ def load_files(
         sources = source_files(files)
         precedence = Precedence(dataset_names(), SourceFile.objects.all(), recoded_files())
         report = LoadReport(started_at, started_at, is_dry_run=dry_run)
-        known = KnownTitles.read()
-        new_keys = keys_to_collect(files)
+        is_first = is_first_load(files)
+        catalogue = Catalogue(precedence, KnownTitles.read(), new_keys=keys_to_collect(files))
         for file, source in zip(files, sources, strict=True):
-            run = FileRun.of(source, file.dataset, precedence, known, new_keys, file.path)
+            run = FileRun.of(source, file.dataset, catalogue, file.path)
+            indexes = SetAside.of_empty(TABLES if is_first else ())
             _load_file(file, run, on_progress)
+            indexes.restore()
             report.files.append(run.report)
             if not file.dataset.creates_titles:
                 keep_unmatched(file, source, run.report)
-        report.joined = join_unmatched(new_keys or [], precedence, known)
+        report.joined = join_unmatched(catalogue)
         if report.totals["created"] or report.totals["changed"]:
             report.united = unite_namesakes(started_at, precedence)
         report.finished_at = timezone.now()
@@ -81,6 +97,12 @@ def refuse_other_writers() -> None:
             cursor.execute(f"LOCK TABLE {tables} IN SHARE ROW EXCLUSIVE MODE")
 
 
+def is_first_load(files: Sequence[CatalogFile]) -> bool:
+    """Tell whether the catalogue is empty, and the files large enough to set indexes aside."""
+    size = sum(file.path.stat().st_size for file in files)
+    return size >= WORTH_SETTING_ASIDE and not Title.objects.exists()
+
+
 def keys_to_collect(files: Sequence[CatalogFile]) -> list[pl.Series] | None:
     """Return where to collect hashes of new ids; None if no rows wait for any."""
     add_only = any(not file.dataset.creates_titles for file in files)
@@ -93,7 +115,7 @@ def _load_file(
     started = time.monotonic()
     for chunk in file.dataset.read(file.path):
         if is_recoded(chunk.encoding):
-            run.precedence.demote(run.file_id)
+            run.catalogue.precedence.demote(run.file_id)
         merge_chunk(chunk, run)
         if on_progress:
             on_progress(Progress(file.path, run.report.rows_read))

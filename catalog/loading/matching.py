@@ -182,10 +182,10 @@ def _remember(
             pl.DataFrame(attached, schema={**ATTACHED, "is_own": pl.Boolean}, orient="row"),
         ]
     )
-    run.known.add_identifiers(got)
+    run.catalogue.titles.add_identifiers(got)
     run.identifiers.append(got.filter(~pl.col("is_own")))
-    if run.new_keys is not None:
-        run.new_keys.append(got.select(key_hash(pl.col("namespace"), pl.col("value"))).to_series())
+    if run.catalogue.new_keys is not None:
+        run.catalogue.new_keys.append(got.select(key_hash(pl.col("namespace"), pl.col("value"))).to_series())
 
 
 def _speaking(found: pl.DataFrame, chunk: Chunk, told: set[int], run: FileRun) -> pl.DataFrame:

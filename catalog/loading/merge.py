@@ -22,7 +22,7 @@ def merge_chunk(chunk: Chunk, run: FileRun) -> None:
     matches = match_rows(chunk, run)
     drafts = open_drafts(chunk, matches, run)
     merge_facts(chunk, drafts, run)
-    lists = merge_lists(chunk, drafts)
+    lists = merge_lists(chunk, drafts, run)
     matches.mark_changed(drafts.frame.filter(drafts.is_moved)["row"])
     if "ratings" in chunk.many:
         ratings, rated = merge_ratings(chunk, drafts, run)
@@ -30,7 +30,7 @@ def merge_chunk(chunk: Chunk, run: FileRun) -> None:
 
     renamed = drafts.write()
     if "name_key" in renamed.columns:
-        run.known.add_names(renamed)
+        run.catalogue.titles.add_names(renamed)
     write_identifiers(run)
     for change in lists:
         change.write()

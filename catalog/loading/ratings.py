@@ -56,7 +56,7 @@ def merge_ratings(chunk: Chunk, drafts: Drafts, run: FileRun) -> tuple[RatingCha
 def _is_news(held: pl.DataFrame, run: FileRun) -> pl.Expr:
     """Tell whether the file may say what it says of a rating, and has not said so before."""
     holders = held["file_id"].unique().to_list()
-    allowing = [pk for pk in holders if run.precedence.allows(run.file_id, pk)]
+    allowing = [pk for pk in holders if run.catalogue.precedence.allows(run.file_id, pk)]
     may = pl.col("id").is_null() | pl.col("file_id").is_in(allowing, nulls_equal=True)
     same = (
         (pl.col("average") == pl.col("average_held"))

@@ -13,6 +13,7 @@ from catalog.datasets import Dataset
 from catalog.loading.known import KnownTitles
 from catalog.loading.precedence import Precedence
 from catalog.loading.report import FileReport
+from catalog.loading.shared_rows import SharedRows
 from catalog.models import SourceFile
 
 #: An id of a title or person: (namespace, value), such as ("imdb", "tt0133093").
@@ -42,37 +43,41 @@ class FirstLines:
 
 
 @dataclass
+class Catalogue:
+    """What is known of the catalogue while files are loaded into it.
+
+    ``new_keys`` collects hashes of the ids that titles get, unless it is None.
+    """
+
+    precedence: Precedence
+    titles: KnownTitles
+    shared: SharedRows = field(default_factory=SharedRows)
+    new_keys: list[pl.Series] | None = None
+
+
+@dataclass
 class FileRun:
     """One file while it is loaded.
 
-    ``waiting`` are rows whose title may still become known (``matching.put_off``), ``new_keys``
-    collects hashes of the ids that titles got, unless it is None; ``identifiers`` are still to be
-    written (``matching.write_identifiers``).
+    ``waiting`` are rows whose title may still become known (``matching.put_off``), ``identifiers``
+    are still to be written (``matching.write_identifiers``).
     """
 
     dataset: Dataset
     file_id: int
-    precedence: Precedence
     report: FileReport
-    known: KnownTitles
+    catalogue: Catalogue
     first_lines: FirstLines = field(default_factory=FirstLines)
     waiting: list[Chunk] = field(default_factory=list)
-    new_keys: list[pl.Series] | None = None
     identifiers: list[pl.DataFrame] = field(default_factory=list)
 
     @classmethod
     def of(
-        cls,
-        source: SourceFile,
-        dataset: Dataset,
-        precedence: Precedence,
-        known: KnownTitles,
-        new_keys: list[pl.Series] | None,
-        path: Path = Path(),
+        cls, source: SourceFile, dataset: Dataset, catalogue: Catalogue, path: Path = Path()
     ) -> Self:
         """Begin to load a file whose ``SourceFile`` is known."""
         report = FileReport(path, dataset.name, dataset.source, source.sha256)
-        return cls(dataset, source.pk, precedence, report, known, new_keys=new_keys)
+        return cls(dataset, source.pk, report, catalogue)
 
 
 @dataclass

@@ -28,8 +28,8 @@ class Triage:
 
 
 def sort_out(rows: pl.DataFrame, keys: pl.DataFrame, run: FileRun) -> Triage:
-    """Sort rows by what ``run.known`` has under the hashes of their ``keys``."""
-    hits = run.known.keys.find(keys["hash"]).select(
+    """Sort rows by what ``run.catalogue.titles`` has under the hashes of their ``keys``."""
+    hits = run.catalogue.titles.keys.find(keys["hash"]).select(
         key="place",
         id=pl.col("number") // 2**BITS,
         is_show=pl.col("number") & IS_SHOW == IS_SHOW,
@@ -103,7 +103,7 @@ class _Namesakes:
         named = rows.with_columns(name_hash=namesake_hash())
         named = named.filter(pl.col("name_hash").is_not_null())
         mates = named.group_by("name_hash").agg(n=pl.len(), common=id_bits().bitwise_and())
-        hits = run.known.names.find(mates["name_hash"]).select(
+        hits = run.catalogue.titles.names.find(mates["name_hash"]).select(
             name_hash=pl.lit(mates["name_hash"]).gather(pl.col("place")),
             id=pl.col("number") // 4,
             has=pl.col("number") & 3,

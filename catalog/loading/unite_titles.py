@@ -14,7 +14,7 @@ from django.db.models import Count, Max, Min
 from catalog.loading.bulk import fetch, save_changed
 from catalog.loading.facts import FACT_NAMES, FIELDS
 from catalog.loading.identity import contradict
-from catalog.loading.lists import KEYS
+from catalog.loading.lists import LIST_NAMES
 from catalog.loading.precedence import DEFAULTED, Precedence, holder, set_holder
 from catalog.loading.run import Key
 from catalog.loading.unite import unite_people
@@ -49,9 +49,16 @@ def _pairs(since: datetime) -> Iterator[tuple[Title, Title]]:
     """Yield (who stays, who goes)."""
     namesakes = Title.objects.filter(start_year__isnull=False).order_by()
     groups = namesakes.values("name_key", "start_year", "kind").annotate(
-        n=Count("pk"), newest=Max("updated_at"), older=Min("pk"), younger=Max("pk")
+        n=Count("pk"),
+        n_imdb=Count("imdb_id"),
+        n_tmdb=Count("tmdb_id"),
+        newest=Max("updated_at"),
+        older=Min("pk"),
+        younger=Max("pk"),
     )
-    pairs = list(groups.filter(n=2, newest__gte=since).values_list("older", "younger"))
+    # Two that have ids of one kind have different ones.
+    groups = groups.filter(n=2, n_imdb__lt=2, n_tmdb__lt=2, newest__gte=since)
+    pairs = list(groups.values_list("older", "younger"))
     pks = [pk for pair in pairs for pk in pair]
     titles = {title.pk: title for title in fetch(Title.objects.all(), "pk", pks)}
     keys = _keys(titles)
@@ -133,7 +140,7 @@ def _move_rows(winner: Title, loser: Title) -> None:
 
 
 def _take_lists(winner: Title, loser: Title, precedence: Precedence) -> None:
-    for fact in KEYS:
+    for fact in LIST_NAMES:
         links = getattr(Title, fact).through._default_manager
         ours, theirs = links.filter(title=winner), links.filter(title=loser)
         if theirs.exists() and _is_better(fact, winner, loser, ours.exists(), precedence):

@@ -20,12 +20,10 @@ from catalog.datasets import Dataset, load_datasets
 from catalog.datasets.reader import read_blocks
 from catalog.loading.files import CatalogFile
 from catalog.loading.keys import row_identities, row_keys
-from catalog.loading.known import KnownTitles
 from catalog.loading.matching import NO_TITLE
 from catalog.loading.merge import merge_chunk, merge_waiting
-from catalog.loading.precedence import Precedence
 from catalog.loading.report import FileReport
-from catalog.loading.run import FileRun
+from catalog.loading.run import Catalogue, FileRun
 from catalog.models import SourceFile, UnmatchedRows
 
 #: Rows of ratings shrink to a fifth even so, and ten times faster than at best.
@@ -44,22 +42,20 @@ def keep_unmatched(file: CatalogFile, source: SourceFile, report: FileReport) ->
     _store(source, file.path, file.dataset, _unmatched_lines(report))
 
 
-def join_unmatched(
-    new_keys: list[pl.Series], precedence: Precedence, known: KnownTitles
-) -> dict[str, int]:
-    """Load the kept rows that ``new_keys`` are hashes of; return how many of each file.
+def join_unmatched(catalogue: Catalogue) -> dict[str, int]:
+    """Load the kept rows about titles that got new ids; return how many of each file.
 
     What they bring may let others find their titles (ids that lead to ids), so it goes on for as
     long as there are new keys.
     """
     datasets = {dataset.name: dataset for dataset in load_datasets(settings.DATASETS)}
     joined: dict[str, int] = {}
-    while any(len(keys) for keys in new_keys):
-        hashes = pl.concat(new_keys).unique()
-        new_keys = []
+    while any(len(keys) for keys in catalogue.new_keys or ()):
+        hashes = pl.concat(catalogue.new_keys or []).unique()
+        catalogue.new_keys = []
         for kept in UnmatchedRows.objects.select_related("file").order_by("file_id"):
             if dataset := datasets.get(kept.file.dataset):
-                run = FileRun.of(kept.file, dataset, precedence, known, new_keys)
+                run = FileRun.of(kept.file, dataset, catalogue)
                 joined[kept.file.name] = joined.get(kept.file.name, 0) + _join(kept, hashes, run)
     return {name: n for name, n in joined.items() if n}
 

@@ -8,6 +8,7 @@ import polars as pl
 from django.db import connection
 from django.db.models import Model
 
+Schema = Mapping[str, pl.DataType | type[pl.DataType]]
 #: Bytes handed to PostgreSQL at a time.
 COPY_BYTES = 1 << 18
 
@@ -32,7 +33,7 @@ def insert_into(table: str, frame: pl.DataFrame) -> None:
 
 
 def read_frame(
-    sql: str, schema: Mapping[str, pl.DataType | type[pl.DataType]], parameters: Sequence[Any] = ()
+    sql: str, schema: Schema, parameters: Sequence[Any] = ()
 ) -> pl.DataFrame:
     """Return what a SELECT gives, as a frame of ``schema``.
 
@@ -43,13 +44,10 @@ def read_frame(
         return _copy_out(sql, schema, parameters)
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
-        # What SQLite has stored of a date or a boolean is a text or a number.
-        stored = {
-            name: pl.String if type_ == pl.Date else pl.Int64 if type_ == pl.Boolean else type_
-            for name, type_ in schema.items()
-        }
-        frame = pl.DataFrame(cursor.fetchall(), schema=stored, orient="row")
-    return frame.cast(dict(schema))  # type: ignore[arg-type]  # polars' own union of types
+        # Not strict: what is no column, such as a comparison, SQLite gives as 0 or 1.
+        return pl.DataFrame(
+            cursor.fetchall(), schema=dict(schema), orient="row", strict=False
+        )  # fmt: skip
 
 
 def next_ids(model: type[Model], n: int) -> pl.Series:
@@ -79,7 +77,7 @@ def _copy_in(table: str, frame: pl.DataFrame) -> None:
         )
 
 
-def _copy_out(sql: str, schema: Mapping[str, Any], parameters: Sequence[Any]) -> pl.DataFrame:
+def _copy_out(sql: str, schema: Schema, parameters: Sequence[Any]) -> pl.DataFrame:
     packed = io.BytesIO()
     with connection.cursor() as cursor:
         query = cursor.mogrify(sql, parameters).decode() if parameters else sql
@@ -93,7 +91,11 @@ def _copy_out(sql: str, schema: Mapping[str, Any], parameters: Sequence[Any]) ->
         infer_schema=False,
     )
     return texts.with_columns(
-        (pl.col(name) == "t") if type_ == pl.Boolean else pl.col(name).cast(type_)
+        pl.col(name) == "t"
+        if type_ == pl.Boolean
+        else pl.col(name).str.to_date("%Y-%m-%d")
+        if type_ == pl.Date
+        else pl.col(name).cast(type_)
         for name, type_ in schema.items()
     )
 

@@ -1,16 +1,13 @@
 """Many rows by their keys: read, change and delete thousands in one statement."""
 
 import json
-from collections.abc import Mapping
 from typing import Any
 
 import polars as pl
 from django.db import connection
 from django.db.models import Model
 
-from catalog.bulk.frames import insert_into, read_frame
-
-Schema = Mapping[str, pl.DataType | type[pl.DataType]]
+from catalog.bulk.frames import Schema, insert_into, read_frame
 
 
 def select_rows(model: type[Model], schema: Schema, column: str, keys: pl.Series) -> pl.DataFrame:

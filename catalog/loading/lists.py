@@ -52,17 +52,12 @@ def _merge_list(
     schema = {"title_id": pl.Int64, column: links.schema[column]}
     old = listed.filter(~pl.col("is_new"))["id"]
     held = select_rows(through, schema, "title_id", old).rename({"title_id": "id"})
-    states = (
-        drafts.frame.select("id", standing=drafts.standing(fact))
-        .join(_as_sets(links, column, "named"), on="id", how="left", maintain_order="left")
-        .join(_as_sets(held, column, "held"), on="id", how="left", maintain_order="left")
-    )
-    standing = pl.col("standing")
-    is_news = pl.col("held").ne_missing(pl.col("named")) | (standing != Standing.MINE)
-    may = pl.col("held").is_null() | (is_news & (standing >= Standing.OPEN))
-    changes = states.select(
-        pl.col("named").is_not_null() & (standing != Standing.LOCKED) & may
-    ).to_series()
+    ids, standing = drafts.frame["id"], drafts.standing(fact)
+    is_listed, is_held = _in(ids, links["id"]), _in(ids, held["id"])
+    differs = _in(ids, links.join(held, on=["id", column], how="anti")["id"])
+    differs |= _in(ids, held.join(links, on=["id", column], how="anti")["id"])
+    may = ~is_held | ((differs | (standing != Standing.MINE)) & (standing >= Standing.OPEN))
+    changes = is_listed & (standing != Standing.LOCKED) & may
     drafts.move(fact, changes)
     changed = drafts.frame.filter(changes).select("id", "is_new")
     links = links.join(changed.select("id"), on="id", how="semi", maintain_order="left")
@@ -77,7 +72,5 @@ def _links(fact: str, entries: pl.DataFrame, drafts: Drafts, run: FileRun) -> pl
     return links.drop_nulls().unique(maintain_order=True)
 
 
-def _as_sets(links: pl.DataFrame, column: str, name: str) -> pl.DataFrame:
-    """Return id and what is linked to it, as one text that is equal for equal sets."""
-    text = pl.col(column).cast(pl.String).sort().str.join(",")
-    return links.group_by("id").agg(text.alias(name))
+def _in(ids: pl.Series, some: pl.Series) -> pl.Series:
+    return ids.is_in(some.implode())

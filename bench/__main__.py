@@ -1,0 +1,29 @@
+"""``python -m bench NAME …``: run one bench; without a name, list them."""
+
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+
+#: name -> what it does. The module bench.<name> has ``main(arguments)``.
+BENCHES = {
+    "load": "load a made-up catalogue; beside raw COPY, bulk_create and pandas to_sql",
+    "literals": "parse cells written by Python's repr; beside ast.literal_eval",
+    "ratings-update": "load IMDb's 819,206 ratings over a catalogue of 45,000 movies",
+    "make": "make the files that the others load (not a measurement)",
+}
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run the bench that the first argument names."""
+    if not arguments or arguments[0] not in BENCHES:
+        print("python -m bench NAME …, where NAME is one of")
+        print("\n".join(f"  {name:<16}{what}" for name, what in BENCHES.items()))
+        return 1 if arguments else 0
+    # One at a time: what a bench imports would count as its memory.
+    module = import_module(f"bench.{arguments[0].replace('-', '_')}")
+    status: int = module.main(arguments[1:])
+    return status
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -19,7 +19,6 @@ def main(arguments: Sequence[str]) -> int:
         print("python -m bench NAME …, where NAME is one of")
         print("\n".join(f"  {name:<16}{what}" for name, what in BENCHES.items()))
         return 1 if arguments else 0
-    # One at a time: what a bench imports would count as its memory.
     module = import_module(f"bench.{arguments[0].replace('-', '_')}")
     status: int = module.main(arguments[1:])
     return status

@@ -67,7 +67,7 @@ class Pools:
     image_pieces: pl.Series
 
 
-def make_credits_shaped(folder: Path, n_movies: int, words: Words, seed: int = 0) -> None:
+def make_credits_shaped(folder: Path, n_movies: int, words: Words, seed: int = 0) -> list[Path]:
     """Write movies_metadata.csv and credits.csv of ``n_movies`` rows into ``folder``."""
     folder.mkdir(parents=True, exist_ok=True)
     pools = _pools(np.random.default_rng(seed), n_movies, words)
@@ -80,6 +80,7 @@ def make_credits_shaped(folder: Path, n_movies: int, words: Words, seed: int = 0
             frame = _metadata(rng, words, pools, ids, pools.imdb_numbers[start : start + n])
             frame[twice].write_csv(titles, include_header=start == 0)
             _credits(rng, pools, ids)[twice].write_csv(people, include_header=start == 0)
+    return [metadata, credits_]
 
 
 def awkward(rng: np.random.Generator, names: pl.Series) -> pl.Series:

@@ -18,9 +18,16 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--from", dest="words", type=Path, help="a file in TMDB's 24 columns")
     parser.add_argument("--seed", type=int, default=0)
     options = parser.parse_args(arguments)
-    words = read_words(options.words)
-    if options.shape == "tmdb":
-        make_tmdb_shaped(options.out, options.titles or 1_000_000, words, options.seed)
-    else:
-        make_credits_shaped(options.out, options.titles or 45_000, words, options.seed)
+    make(options.shape, options.out, options.titles, options.words, options.seed)
     return 0
+
+
+def make(
+    shape: str, out: Path, n_titles: int | None = None, words: Path | None = None, seed: int = 0
+) -> list[Path]:
+    """Write the file or files of a shape, into ``out`` if that is a folder, and return them."""
+    pool = read_words(words)
+    if shape == "credits":
+        return make_credits_shaped(out, n_titles or 45_000, pool, seed)
+    path = out / "TMDB_movie_dataset_v11.csv" if out.is_dir() else out
+    return [make_tmdb_shaped(path, n_titles or 1_000_000, pool, seed)]

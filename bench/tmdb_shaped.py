@@ -44,13 +44,14 @@ class Pools:
     image_pieces: pl.Series
 
 
-def make_tmdb_shaped(path: Path, n_titles: int, words: Words, seed: int = 0) -> None:
-    """Write ``n_titles`` rows to ``path``."""
+def make_tmdb_shaped(path: Path, n_titles: int, words: Words, seed: int = 0) -> Path:
+    """Write ``n_titles`` rows to ``path``, and return it."""
     pools = _pools(np.random.default_rng(seed), n_titles, words)
     with path.open("wb") as out:
         for start, n in chunks(n_titles, CHUNK_ROWS):
             frame = _chunk(np.random.default_rng([seed, start]), words, pools, start, n)
             frame.write_csv(out, include_header=start == 0)
+    return path
 
 
 def chunks(n_rows: int, largest: int) -> Iterator[tuple[int, int]]:

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, process_time
 
 import django
 
@@ -20,6 +20,7 @@ import django
 class Loaded:
     """What one load did, how long ``load_files`` took, and the most memory it held.
 
+    ``cpu_seconds`` is processor time of the loader and of processes it started and saw end.
     ``peak_rss_mb`` is the loading process alone; ``children_peak_rss_mb`` the largest of those
     that it started, if any. The database server's memory is in neither.
     """
@@ -30,6 +31,7 @@ class Loaded:
     unchanged: int
     skipped: int
     seconds: float
+    cpu_seconds: float
     peak_rss_mb: float
     children_peak_rss_mb: float
 
@@ -54,6 +56,11 @@ def peak_rss_mb() -> float:
     return _megabytes(resource.RUSAGE_SELF)
 
 
+def _cpu_seconds() -> float:
+    children = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return process_time() + children.ru_utime + children.ru_stime
+
+
 def _megabytes(who: int) -> float:
     unit = 1024 if sys.platform == "linux" else 1024**2
     return resource.getrusage(who).ru_maxrss / unit
@@ -65,12 +72,13 @@ def main(arguments: Sequence[str]) -> None:
     from catalog.loading import load_files
 
     paths = [Path(argument) for argument in arguments]
-    started = perf_counter()
+    started, cpu_started = perf_counter(), _cpu_seconds()
     report = load_files(paths)
-    seconds = perf_counter() - started
+    seconds, cpu_seconds = perf_counter() - started, _cpu_seconds() - cpu_started
     facts = {
         **report.totals,
         "seconds": seconds,
+        "cpu_seconds": cpu_seconds,
         "peak_rss_mb": peak_rss_mb(),
         "children_peak_rss_mb": _megabytes(resource.RUSAGE_CHILDREN),
     }

@@ -22,6 +22,7 @@ from bench.tmdb_shaped import (
     made_names,
 )
 from bench.words import Lengths, Words, draw, draw_rarer, join, phrases
+from catalog.datasets import tmd_metadata
 from catalog.vocabulary import COUNTRIES, LANGUAGES
 
 #: Movies made at a time: what bounds the memory.
@@ -236,43 +237,49 @@ def _metadata(
     ids: np.ndarray,
     imdb_numbers: np.ndarray,
 ) -> pl.DataFrame:
-    """Return the 24 columns of the movies' metadata."""
+    """Return the 24 columns of the movies' metadata, in their order."""
     n = len(ids)
+    names = phrases(rng, words.names, rng.integers(1, 6, size=n))
+    taglines = phrases(rng, words.overviews, rng.integers(4, 12, size=n))
+    money = rng.exponential(2e7, (2, n)).astype(np.int64) * (rng.random((2, n)) < 0.18)
+    votes = rng.lognormal(2.5, 1.9, n).astype(np.int64)
+    means = rng.normal(5.9, 1.2, n).clip(0.5, 10).round(1)
+    columns = {
+        "adult": np.where(rng.random(n) < 0.0002, "True", "False"),
+        "budget": money[0],
+        "homepage": blanked(rng, pl.Series([f"http://films.example/{i}" for i in ids]), 0.83),
+        "id": ids,
+        "imdb_id": "tt" + pl.Series(imdb_numbers).cast(pl.String).str.zfill(7),
+        "original_language": draw(rng, words.language_codes, n),
+        "original_title": names,
+        "overview": phrases(rng, words.overviews, rng.integers(12, 95, size=n)),
+        "popularity": rng.exponential(3.0, n).round(6),
+        "poster_path": image_paths(rng, pools.image_pieces, n, 0.01),
+        "release_date": dates(rng, n),
+        "revenue": money[1],
+        "runtime": np.where(rng.random(n) < 0.03, 0, rng.normal(94, 25, n).clip(1)).round(),
+        "status": np.where(rng.random(n) < 0.01, "Post Production", "Released"),
+        "tagline": blanked(rng, taglines, 0.55),
+        "title": names,
+        "video": np.full(n, "False"),
+        "vote_average": np.where(votes > 0, means, 0),
+        "vote_count": votes,
+        **_lists(rng, pools, n),
+    }
+    return pl.DataFrame(columns).select(tmd_metadata.DATASET.header)
+
+
+def _lists(rng: np.random.Generator, pools: Pools, n: int) -> dict[str, pl.Series]:
+    """Return the columns that are written by repr."""
 
     def listed(pool: pl.Series, shares: tuple[int, ...]) -> pl.Series:
         lengths = lengths_of(rng, shares, n)
         return _list(draw_rarer(rng, pool, int(lengths.sum())), lengths)
 
-    names = phrases(rng, words.names, rng.integers(1, 6, size=n))
-    votes = rng.lognormal(2.5, 1.9, n).astype(np.int64)
-    money = rng.exponential(2e7, (2, n)).astype(np.int64) * (rng.random((2, n)) < 0.18)
-    return pl.DataFrame(
-        {
-            "adult": np.where(rng.random(n) < 0.0002, "True", "False"),
-            "belongs_to_collection": blanked(rng, draw(rng, pools.collections, n), 0.9),
-            "budget": money[0],
-            "genres": listed(pools.genres, (5, 32, 33, 20, 8, 2)),
-            "homepage": blanked(rng, pl.Series([f"http://films.example/{i}" for i in ids]), 0.83),
-            "id": ids,
-            "imdb_id": "tt" + pl.Series(imdb_numbers).cast(pl.String).str.zfill(7),
-            "original_language": draw(rng, words.language_codes, n),
-            "original_title": names,
-            "overview": phrases(rng, words.overviews, rng.integers(12, 95, size=n)),
-            "popularity": rng.exponential(3.0, n).round(6),
-            "poster_path": image_paths(rng, pools.image_pieces, n, 0.01),
-            "production_companies": listed(pools.companies, (26, 34, 20, 11, 5, 4)),
-            "production_countries": listed(pools.countries, (14, 71, 11, 3, 1)),
-            "release_date": dates(rng, n),
-            "revenue": money[1],
-            "runtime": np.where(rng.random(n) < 0.03, 0, rng.normal(94, 25, n).clip(1)).round(),
-            "spoken_languages": listed(pools.languages, (8, 73, 13, 4, 2)),
-            "status": np.where(rng.random(n) < 0.01, "Post Production", "Released"),
-            "tagline": blanked(
-                rng, phrases(rng, words.overviews, rng.integers(4, 12, size=n)), 0.55
-            ),
-            "title": names,
-            "video": "False",
-            "vote_average": np.where(votes > 0, rng.normal(5.9, 1.2, n).clip(0.5, 10), 0).round(1),
-            "vote_count": votes,
-        }
-    )
+    return {
+        "belongs_to_collection": blanked(rng, draw(rng, pools.collections, n), 0.9),
+        "genres": listed(pools.genres, (5, 32, 33, 20, 8, 2)),
+        "production_companies": listed(pools.companies, (26, 34, 20, 11, 5, 4)),
+        "production_countries": listed(pools.countries, (14, 71, 11, 3, 1)),
+        "spoken_languages": listed(pools.languages, (8, 73, 13, 4, 2)),
+    }

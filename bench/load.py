@@ -24,8 +24,8 @@ from bench.scratch import (
     server_version,
 )
 
-#: From so many titles on a round takes minutes; then one must do, and the output says so.
-MANY_TITLES = 200_000
+#: Of so large files a round takes minutes; then one must do, and the output says so.
+LARGE_BYTES = 100_000_000
 
 
 @dataclass(frozen=True)
@@ -56,12 +56,13 @@ class Seconds:
 def main(arguments: Sequence[str]) -> int:
     """Measure what the command line asks for and print it."""
     options = _parser().parse_args(arguments)
-    n_rounds = options.rounds or (1 if options.titles >= MANY_TITLES else 3)
     load_at_start = load_average()
     with scratch_database(options.db, options.url) as folder:
         files = options.file or make(
             options.shape, folder, options.titles, options.words, options.seed
         )
+        is_large = sum(file.stat().st_size for file in files) > LARGE_BYTES
+        n_rounds = options.rounds or (1 if is_large else 3)
         first, seconds = measure(files, folder, n_rounds, options.slice)
         facts = facts_of(first, seconds) | {
             "db": options.db,
@@ -114,6 +115,7 @@ def facts_of(first: FirstLoad, seconds: Seconds) -> dict[str, Any]:
         "titles": first.loaded.rows_read,
         "rows": first.n_rows,
         "seconds": project,
+        "cpu_seconds": first.loaded.cpu_seconds,
         "titles_per_s": first.loaded.rows_read / project,
         "rows_per_s": first.n_rows / project,
         "peak_rss_mb": first.loaded.peak_rss_mb,
@@ -139,11 +141,11 @@ def facts_of(first: FirstLoad, seconds: Seconds) -> dict[str, Any]:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m bench load", description=__doc__)
-    parser.add_argument("--titles", type=int, default=50_000)
+    parser.add_argument("--titles", type=int, help="default: all that the published file has")
     parser.add_argument("--shape", choices=("tmdb", "credits"), default="tmdb")
     parser.add_argument("--db", choices=("sqlite", "postgresql"), default="sqlite")
     parser.add_argument("--url", default=default_server(), help="the PostgreSQL server")
-    parser.add_argument("--rounds", type=int, help="1 for many titles, else 3")
+    parser.add_argument("--rounds", type=int, help="default: 1 for large files, else 3")
     parser.add_argument("--slice", type=int, default=20_000, help="titles that the peers write")
     parser.add_argument("--from", dest="words", type=Path, help="words: a file in TMDB's columns")
     parser.add_argument("--file", type=Path, action="append", help="load this; may be repeated")

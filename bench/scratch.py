@@ -10,7 +10,7 @@ import shutil
 import signal
 import sys
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from urllib.parse import urlsplit
@@ -19,7 +19,7 @@ import django
 import psycopg2
 from django.apps import apps
 from django.core.management import call_command
-from django.db import connection, connections
+from django.db import ProgrammingError, connection, connections
 from django.db.models import Model
 
 DEFAULT_SERVER = "postgres://postgres@127.0.0.1:5432/postgres"
@@ -83,14 +83,7 @@ def empty_database() -> None:
     tables = ", ".join(connection.ops.quote_name(m._meta.db_table) for m in catalog_models())
     with connection.cursor() as cursor:
         cursor.execute(f"TRUNCATE {tables} RESTART IDENTITY CASCADE")
-    settle()
-
-
-def settle() -> None:
-    """Write out what earlier measurements left in PostgreSQL's memory."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("CHECKPOINT")
+    _settle()
 
 
 def server_version() -> str:
@@ -98,6 +91,12 @@ def server_version() -> str:
     connection.ensure_connection()
     version = ".".join(map(str, connection.get_database_version()))
     return f"{connection.display_name} {version}"
+
+
+def _settle() -> None:
+    """Write out what earlier measurements left in PostgreSQL's memory, where that is allowed."""
+    with suppress(ProgrammingError), connection.cursor() as cursor:
+        cursor.execute("CHECKPOINT")
 
 
 def _sqlite_file() -> Path:

@@ -1,5 +1,6 @@
 """``python -m bench NAME …``: run one bench; without a name, list them."""
 
+import signal
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -25,4 +26,6 @@ def main(arguments: Sequence[str]) -> int:
 
 
 if __name__ == "__main__":
+    # End as by Ctrl-C: whatever was made for the bench is removed.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     sys.exit(main(sys.argv[1:]))

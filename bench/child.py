@@ -38,7 +38,9 @@ class Loaded:
 
 def load_in_child(paths: Sequence[Path]) -> Loaded:
     """Load ``paths`` into the scratch database. Raises SystemExit if the loader fails."""
-    command = [sys.executable, "-m", "bench.child", *map(str, paths)]
+    if missing := [str(path) for path in paths if not path.is_file()]:
+        raise SystemExit(f"there is no file {', '.join(missing)}")
+    command = [sys.executable, "-m", "bench.child", *(str(path.resolve()) for path in paths)]
     root = Path(__file__).resolve().parent.parent
     done = subprocess.run(command, cwd=root, stdout=subprocess.PIPE, text=True)  # noqa: S603
     if done.returncode:

@@ -61,7 +61,7 @@ def main(arguments: Sequence[str]) -> int:
         files = options.file or make(
             options.shape, folder, options.titles, options.words, options.seed
         )
-        is_large = sum(file.stat().st_size for file in files) > LARGE_BYTES
+        is_large = sum(file.stat().st_size for file in files if file.exists()) > LARGE_BYTES
         n_rounds = options.rounds or (1 if is_large else 3)
         first, seconds = measure(files, folder, n_rounds, options.slice)
         facts = facts_of(first, seconds) | {

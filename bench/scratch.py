@@ -7,8 +7,6 @@ bench asks Django for models by their names.
 import os
 import secrets
 import shutil
-import signal
-import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
@@ -37,8 +35,8 @@ def scratch_database(db: str, server: str) -> Iterator[Path]:
     """Set Django up with an empty migrated database; yield a folder for files beside it.
 
     ``db`` is "sqlite", a file in that folder, or "postgresql", a new database at ``server``.
+    Raises SystemExit if there is no such server.
     """
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the database is dropped
     with TemporaryDirectory(prefix="movierec-bench-") as place:
         folder = Path(place)
         with _postgresql(server) if db == "postgresql" else _sqlite(folder) as url:
@@ -111,7 +109,12 @@ def _sqlite(folder: Path) -> Iterator[str]:
 @contextmanager
 def _postgresql(server: str) -> Iterator[str]:
     name = f"movierec_bench_{secrets.token_hex(6)}"
-    with closing(psycopg2.connect(server)) as admin:
+    try:
+        connected = psycopg2.connect(server)
+    except psycopg2.OperationalError as error:
+        reason = str(error).strip().splitlines()[0]
+        raise SystemExit(f"PostgreSQL does not answer: {reason}") from error
+    with closing(connected) as admin:
         admin.autocommit = True
         with admin.cursor() as cursor:
             cursor.execute(f"CREATE DATABASE {name}")

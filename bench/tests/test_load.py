@@ -1,7 +1,9 @@
 import polars as pl
 import pytest
 
+from bench.child import load_in_child
 from bench.credits_shaped import make_credits_shaped
+from bench.scratch import scratch_database
 from bench.tmdb_shaped import make_tmdb_shaped
 from bench.words import read_words
 
@@ -42,3 +44,16 @@ def test_load_takes_files_that_exist_and_credits(run_bench, db, tmp_path):
     assert found["rows_of_tables"]["catalog_credit"] > 60
     # People of the slice are in it: all credits are, too.
     assert found["slice_rows"] > found["rows_of_tables"]["catalog_credit"]
+
+
+def test_a_server_that_does_not_answer_is_said_in_one_sentence():
+    with (
+        pytest.raises(SystemExit, match="PostgreSQL does not answer"),
+        scratch_database("postgresql", "postgres://postgres@127.0.0.1:1/postgres"),
+    ):
+        pass
+
+
+def test_a_file_that_is_missing_is_said_in_one_sentence(tmp_path):
+    with pytest.raises(SystemExit, match="there is no file"):
+        load_in_child([tmp_path / "missing.csv"])

@@ -2,11 +2,12 @@
 
 PYTHON ?= python3.11
 PORT ?= 8000
+TITLES ?= 100000
 BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
 TEST_POSTGRESQL_URL ?= postgres://postgres@127.0.0.1:5432/postgres
 
-.PHONY: help demo setup run test lint types checks test-sqlite test-postgresql shots lock clean
+.PHONY: help demo setup run test lint types checks test-sqlite test-postgresql bench shots lock clean
 
 help:  ## print this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -31,7 +32,7 @@ lint: .venv/dev  ## style of code and templates, unused requirements
 	$(BIN)/deptry . --requirements-files requirements.in --requirements-files-dev requirements-dev.in
 
 types: .venv/dev  ## static types
-	$(BIN)/mypy catalog movierec recommendations reviews
+	$(BIN)/mypy catalog movierec recommendations reviews bench
 
 checks: .venv/dev  ## migrations complete, deployment settings safe
 	$(MANAGE) makemigrations --check --dry-run
@@ -44,6 +45,13 @@ test-sqlite: .venv/dev  ## all tests on SQLite
 test-postgresql: .venv/dev  ## all tests on PostgreSQL, where TEST_POSTGRESQL_URL answers
 	@if $(BIN)/python -m movierec.tests.postgresql "$(TEST_POSTGRESQL_URL)"; then \
 		DATABASE_URL="$(TEST_POSTGRESQL_URL)" $(BIN)/pytest -n auto; fi
+
+bench: .venv/dev  ## measure beside the peers, TITLES=100000 (docs/bench.md)
+	$(BIN)/python -m bench literals
+	$(BIN)/python -m bench ratings-update
+	$(BIN)/python -m bench load --titles $(TITLES)
+	@if $(BIN)/python -m movierec.tests.postgresql "$(TEST_POSTGRESQL_URL)"; then \
+		$(BIN)/python -m bench load --titles $(TITLES) --db postgresql --url "$(TEST_POSTGRESQL_URL)"; fi
 
 shots: .venv/dev  ## pictures of every page in shots/ (needs Chromium)
 	$(BIN)/python -m movierec.tests.shots

@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import Any
 
 from catalog.canonical import CreditFact
+from catalog.datasets import plain_objects
 from catalog.datasets.cleaning import clean
 from catalog.datasets.errors import RowError
-from catalog.datasets.lists import Splitter, objects
+from catalog.datasets.lists import Splitter, json_list, objects
+from catalog.datasets.objects import JSON, PYTHON
 from catalog.datasets.parsing import Parser, each
+from catalog.datasets.plain_objects import LONGEST_CHARACTER, LONGEST_JOB, LONGEST_NAME
 from catalog.datasets.values import INTEGER, SMALLINT
-
-LONGEST_NAME, LONGEST_CHARACTER, LONGEST_JOB = 200, 500, 100
 
 #: TMDB's jobs that have a category of their own. A job that says no more than its category does
 #: is left out, so that the same credit of another file is recognised.
@@ -104,7 +105,9 @@ def cast_and_crew(parse_list: Callable[[str], list[Any]], cast: str, crew: str) 
         people = chain(_cast(parse_list(cast_cell)), _crew(parse_list(crew_cell)))
         return [credit for credit in people if 0 < len(credit.name) <= LONGEST_NAME]
 
-    return each(parse, cast, crew)
+    notation = JSON if parse_list is json_list else PYTHON
+    recognise = plain_objects.cast_and_crew(notation, _CATEGORY_OF_JOB, sorted(_SAYS_NO_MORE))
+    return each(parse, cast, crew, plain=recognise)
 
 
 def _usable(names: list[str]) -> list[str]:

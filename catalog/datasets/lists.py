@@ -3,14 +3,15 @@
 Raises RowError for a list that does not parse: such a row was cut off or is out of step.
 """
 
-import ast
 import json
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from catalog.datasets.cleaning import clean
 from catalog.datasets.errors import RowError
+from catalog.datasets.literals import read_literal
 
 #: Turns one cell into a list of strings, of which none is blank.
 Splitter = Callable[[str], list[str]]
@@ -21,7 +22,7 @@ COMMA_IN_NAME = rf"(?i), +{_NAME_SUFFIX}|,$"
 _COMMA = re.compile(rf",(?: +(?!{_NAME_SUFFIX})|$)", re.IGNORECASE)
 
 #: Also "0": a spreadsheet that fills what is blank fills lists, too.
-_NO_LIST = frozenset({"", "[]", "None", "null", "0"})
+NO_LIST = frozenset({"", "[]", "None", "null", "0"})
 
 
 def pipes(cell: str) -> list[str]:
@@ -36,7 +37,7 @@ def commas(cell: str) -> list[str]:
 
 def python_list(cell: str) -> list[Any]:
     """Return a list written by Python's ``repr``."""
-    return _parsed(cell, ast.literal_eval)
+    return _parsed(cell, read_literal)
 
 
 def json_list(cell: str) -> list[Any]:
@@ -49,14 +50,25 @@ def python_strings(cell: str) -> list[str]:
     return _cleaned(python_list(cell))
 
 
+@dataclass(frozen=True)
+class FieldOf:
+    """A splitter that takes one field of each object in a list that ``parse`` reads."""
+
+    key: str
+    parse: Callable[[str], list[Any]]
+
+    def __call__(self, cell: str) -> list[str]:
+        return _cleaned([item.get(self.key) for item in objects(self.parse(cell))])
+
+
 def python_field(key: str) -> Splitter:
     """Return a splitter that takes one field of each object in a list written by Python."""
-    return lambda cell: _cleaned(_fields(python_list(cell), key))
+    return FieldOf(key, python_list)
 
 
 def json_field(key: str) -> Splitter:
     """Return a splitter that takes one field of each object in a JSON list."""
-    return lambda cell: _cleaned(_fields(json_list(cell), key))
+    return FieldOf(key, json_list)
 
 
 def objects(items: list[Any]) -> list[dict[str, Any]]:
@@ -68,7 +80,7 @@ def objects(items: list[Any]) -> list[dict[str, Any]]:
 
 def _parsed(cell: str, parse: Callable[[str], Any]) -> list[Any]:
     cell = cell.strip()
-    if cell in _NO_LIST:
+    if cell in NO_LIST:
         return []
     if not (cell[0] == "[" and cell[-1] == "]"):
         raise RowError("broken list")
@@ -79,10 +91,6 @@ def _parsed(cell: str, parse: Callable[[str], Any]) -> list[Any]:
     if not isinstance(items, list):
         raise RowError("broken list")
     return items
-
-
-def _fields(items: list[Any], key: str) -> list[Any]:
-    return [item.get(key) for item in objects(items)]
 
 
 def _cleaned(items: list[Any]) -> list[str]:

@@ -16,8 +16,18 @@ from catalog.canonical import RatingFact
 from catalog.datasets import plain, values
 from catalog.datasets.cleaning import clean
 from catalog.datasets.errors import CellError
-from catalog.datasets.lists import COMMA_IN_NAME, Splitter, commas, pipes, python_field
+from catalog.datasets.lists import (
+    COMMA_IN_NAME,
+    FieldOf,
+    Splitter,
+    commas,
+    json_list,
+    pipes,
+    python_field,
+)
+from catalog.datasets.objects import JSON, PYTHON
 from catalog.datasets.plain import Recogniser
+from catalog.datasets.plain_objects import field_of_objects
 
 #: A function of ``catalog.vocabulary``: our words for a label, None if it is unknown.
 Lookup = Callable[[str], tuple[str, ...] | None]
@@ -227,6 +237,9 @@ def collection(cell: str) -> Parser:
 
 
 def _separated(split: Splitter, *, lower: bool = False) -> Recogniser | None:
+    if isinstance(split, FieldOf):
+        notation = JSON if split.parse is json_list else PYTHON
+        return field_of_objects(split.key, notation, lower=lower)
     if split is pipes:
         return plain.separated("|", lower=lower)
     return plain.separated(", ", COMMA_IN_NAME, lower=lower) if split is commas else None

@@ -7,17 +7,22 @@ import polars as pl
 
 from catalog.canonical import Chunk, CreditFact
 from catalog.loading.bulk import fetch, save_changed
-from catalog.loading.people import COLUMNS, NAME, KnownPerson, Mention, PersonIndex
+from catalog.loading.known_people import COLUMNS, KnownPeople
+from catalog.loading.numbered_credits import (
+    AND,
+    MAX_CHARACTER_LENGTH,
+    MAX_NAME_LENGTH,
+    MAX_TMDB_ID,
+    write_numbered,
+)
+from catalog.loading.people import NAME, KnownPerson, Mention, PersonIndex
 from catalog.loading.run import FileRun, Key, Matches
 from catalog.models import Credit
 from catalog.names import name_key
 
-MAX_NAME_LENGTH, MAX_JOB_LENGTH, MAX_CHARACTER_LENGTH = 200, 100, 500
+MAX_JOB_LENGTH = 100
 MAX_PERSON_ID_LENGTH = 220
 MAX_ORDERING = 2**15 - 1
-MAX_TMDB_ID = 2**31 - 1
-#: Between two characters that one person plays in one title.
-AND = " / "
 #: What makes a credit unique: title pk, person pk, category, job.
 CreditKey = tuple[int, int, str, str]
 
@@ -34,19 +39,38 @@ def merge_credits(chunk: Chunk, matches: Matches, run: FileRun) -> None:
     """Write the people and credits of a chunk; its titles must have been written before."""
     if "credits" not in chunk.many:
         return
-    claims = _claims(chunk, matches, run)
+    catalogue = run.catalogue
+    catalogue.people = people = catalogue.people or KnownPeople()
+    entries = chunk.many["credits"].join(
+        matches.rows.select("row", title_id="id"), on="row", maintain_order="left"
+    )
+    if run.dataset.source == "tmdb":
+        written = write_numbered(entries, people)
+        matches.mark_changed(written)
+        entries = entries.filter(~pl.col("row").is_in(written.implode()))
+    if entries.is_empty():
+        return
+    if catalogue.is_set_aside:
+        run.late.append(matches.part_with(chunk, entries["row"].unique()))
+        return
+    _judge(entries, matches, people, run)
+
+
+def _judge(entries: pl.DataFrame, matches: Matches, known: KnownPeople, run: FileRun) -> None:
+    """Find out one by one whom these credits mean."""
+    claims = _claims(entries, run)
     if not claims:
         return
-    known = matches.rows.filter(~pl.col("is_new"))["id"].unique().to_list()
-    titles = {claim.mention.title_id for claim in claims}.intersection(known)
+    titles = {claim.mention.title_id for claim in claims}
     held = _held(titles)
     index = PersonIndex(run.dataset.source)
     mentions = [claim.mention for claim in claims]
     index.read(mentions, [(credit.title_id, credit.person_id) for credit in held])
     people, telling = index.resolve(mentions)
     matches.mark_changed(claims[position].row for position in telling)
-    index.write()
+    index.write(known)
     _write_credits(_held(titles) if index.united else held, claims, people, matches)
+    known.note_credits(pl.Series(sorted(titles), dtype=pl.Int64))
 
 
 def _held(titles: Iterable[int]) -> list[Credit]:
@@ -54,11 +78,8 @@ def _held(titles: Iterable[int]) -> list[Credit]:
     return sorted(fetch(Credit.objects.all(), "title_id", titles), key=lambda credit: credit.pk)
 
 
-def _claims(chunk: Chunk, matches: Matches, run: FileRun) -> list[Claim]:
+def _claims(entries: pl.DataFrame, run: FileRun) -> list[Claim]:
     """Return every credit that the rows claim, in the file's order."""
-    entries = chunk.many["credits"].join(
-        matches.rows.select("row", "id"), on="row", maintain_order="left"
-    )
     claims = []
     for row, *fact, title_id in entries.iter_rows():
         credit = CreditFact(*fact)

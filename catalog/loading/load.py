@@ -19,7 +19,7 @@ from catalog.loading.files import (
 )
 from catalog.loading.known import KnownTitles
 from catalog.loading.lists import LIST_NAMES
-from catalog.loading.merge import merge_chunk, merge_waiting
+from catalog.loading.merge import merge_chunk, merge_late, merge_waiting
 from catalog.loading.precedence import Precedence
 from catalog.loading.report import LoadReport, is_recoded, recoded_files
 from catalog.loading.run import Catalogue, FileRun
@@ -71,8 +71,11 @@ def load_files(
         for file, source in zip(files, sources, strict=True):
             run = FileRun.of(source, file.dataset, catalogue, file.path)
             indexes = SetAside.of_empty(TABLES if is_first else ())
+            catalogue.is_set_aside = is_first
             _load_file(file, run, on_progress)
             indexes.restore()
+            catalogue.is_set_aside = False
+            merge_late(run)
             report.files.append(run.report)
             if not file.dataset.creates_titles:
                 keep_unmatched(file, source, run.report)

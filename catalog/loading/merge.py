@@ -37,7 +37,19 @@ def merge_chunk(chunk: Chunk, run: FileRun) -> None:
     if "ratings" in chunk.many:
         ratings.write()
     merge_credits(chunk, matches, run)
-    _count(chunk, matches, run)
+    _count(matches, run)
+    for skipped in chunk.skipped:
+        run.report.skip(skipped.line, skipped.reason, skipped.value)
+    run.report.remark(chunk.remarks)
+    run.report.encoding = chunk.encoding
+
+
+def merge_late(run: FileRun) -> None:
+    """Merge the credits that needed indexes."""
+    late, run.late = run.late, []
+    for chunk, matches in late:
+        merge_credits(chunk, matches, run)
+        _count(matches, run)
 
 
 def merge_waiting(run: FileRun) -> None:
@@ -56,8 +68,8 @@ def _rows(chunks: Sequence[Chunk]) -> int:
     return sum(map(len, chunks))
 
 
-def _count(chunk: Chunk, matches: Matches, run: FileRun) -> None:
-    """Count the rows that were loaded, and those that the dataset could not read."""
+def _count(matches: Matches, run: FileRun) -> None:
+    """Count the rows that were loaded."""
     report = run.report
     creates = pl.col("is_new") & pl.col("speaks")
     is_changed = pl.col("row").is_in(sorted(matches.changed)) & ~creates
@@ -66,7 +78,3 @@ def _count(chunk: Chunk, matches: Matches, run: FileRun) -> None:
     report.created += created
     report.changed += changed
     report.unchanged += matches.rows.height - created - changed
-    for skipped in chunk.skipped:
-        report.skip(skipped.line, skipped.reason, skipped.value)
-    report.remark(chunk.remarks)
-    report.encoding = chunk.encoding

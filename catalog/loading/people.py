@@ -13,14 +13,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from catalog.loading.bulk import fetch, free_slugs, save_changed
+import polars as pl
+
+from catalog.loading.bulk import fetch, save_changed
+from catalog.loading.known_people import COLUMNS, KnownPeople
 from catalog.loading.run import Key
 from catalog.loading.unite import unite_people
 from catalog.models import Person, PersonIdentifier
 from catalog.names import slug
 
 NAME = "name"
-COLUMNS = {"imdb": "imdb_id", "tmdb": "tmdb_id"}
 WRITTEN = tuple(COLUMNS.values())
 
 
@@ -124,10 +126,12 @@ class PersonIndex:
             people.append(known)
         return [known.current for known in people], telling
 
-    def write(self) -> None:
+    def write(self, all_people: KnownPeople) -> None:
         """Write new people with their slugs, new ids, changed rows; unite who is one."""
         people = [known.person for known in self._new if known.united_with is None]
-        slugs = free_slugs(Person, [slug(person.name) for person in people])
+        slugs = all_people.slugs.take(
+            pl.Series([slug(person.name) for person in people], dtype=pl.String)
+        )
         for person, free in zip(people, slugs, strict=True):
             person.slug = free
         Person.objects.bulk_create(people)
@@ -136,6 +140,11 @@ class PersonIndex:
         PersonIdentifier.objects.bulk_create(
             PersonIdentifier(person=known.current.person, source=source, value=value)
             for known, (source, value) in self._new_identifiers
+        )
+        told = [*people, *(known.person for known in self._changed())]
+        numbers = [(person.pk, person.tmdb_id) for person in told]
+        all_people.add(
+            pl.DataFrame(numbers, schema={"id": pl.Int64, "number": pl.Int64}, orient="row")
         )
 
     @property

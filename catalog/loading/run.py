@@ -11,6 +11,7 @@ import polars as pl
 from catalog.canonical import Chunk
 from catalog.datasets import Dataset
 from catalog.loading.known import KnownTitles
+from catalog.loading.known_people import KnownPeople
 from catalog.loading.precedence import Precedence
 from catalog.loading.report import FileReport
 from catalog.loading.shared_rows import SharedRows
@@ -46,13 +47,16 @@ class FirstLines:
 class Catalogue:
     """What is known of the catalogue while files are loaded into it.
 
-    ``new_keys`` collects hashes of the ids that titles get, unless it is None.
+    ``people`` are read when credits come. ``new_keys`` collects hashes of the ids that titles get,
+    unless it is None. ``is_set_aside``: the tables have no indexes just now.
     """
 
     precedence: Precedence
     titles: KnownTitles
     shared: SharedRows = field(default_factory=SharedRows)
+    people: KnownPeople | None = None
     new_keys: list[pl.Series] | None = None
+    is_set_aside: bool = False
 
 
 @dataclass
@@ -60,7 +64,8 @@ class FileRun:
     """One file while it is loaded.
 
     ``waiting`` are rows whose title may still become known (``matching.put_off``), ``identifiers``
-    are still to be written (``matching.write_identifiers``).
+    are still to be written (``matching.write_identifiers``), ``late`` are rows whose credits need
+    the indexes that are set aside.
     """
 
     dataset: Dataset
@@ -70,6 +75,7 @@ class FileRun:
     first_lines: FirstLines = field(default_factory=FirstLines)
     waiting: list[Chunk] = field(default_factory=list)
     identifiers: list[pl.DataFrame] = field(default_factory=list)
+    late: list[tuple[Chunk, "Matches"]] = field(default_factory=list)
 
     @classmethod
     def of(
@@ -99,3 +105,13 @@ class Matches:
     def mark_changed(self, rows: Iterable[int]) -> None:
         """Note rows that told something new."""
         self.changed.update(rows)
+
+    def part_with(self, chunk: Chunk, rows: pl.Series) -> tuple[Chunk, "Matches"]:
+        """Take these rows out, and return them as matches of a chunk of their own."""
+        taken = self.rows.filter(pl.col("row").is_in(rows.implode()))
+        self.rows = self.rows.join(taken.select("row"), on="row", how="anti", maintain_order="left")
+        places = {row: place for place, row in enumerate(taken["row"])}
+        renumbered = taken.with_columns(row=pl.int_range(pl.len(), dtype=pl.UInt32))
+        changed = {places[row] for row in self.changed.intersection(places)}
+        part = Matches(renumbered, self.new.clear(), self.own_ids.clear(), changed)
+        return chunk.take(taken["row"]), part

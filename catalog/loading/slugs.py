@@ -24,18 +24,17 @@ class Slugs:
         slugs = stems.to_list()
         free = stems.is_first_distinct() & ~self._are_taken(stems)
         given = set(stems.filter(free))
-        pending = (~free).arg_true().to_list()
+        pending: dict[str, list[int]] = {}
+        for place in (~free).arg_true():
+            pending.setdefault(stems[place], []).append(place)
         while pending:
-            candidates = [self._numbered(stems[place]) for place in pending]
-            taken = self._are_taken(pl.Series(candidates, dtype=pl.String))
-            refused = []
-            for place, candidate, is_taken in zip(pending, candidates, taken, strict=True):
-                if is_taken or candidate in given:
-                    refused.append(place)
-                else:
-                    slugs[place] = candidate
-                    given.add(candidate)
-            pending = refused
+            offers = [(stem, self._numbered(stem)) for stem in pending for _ in pending[stem]]
+            taken = self._are_taken(pl.Series([slug for _, slug in offers], dtype=pl.String))
+            for (stem, slug), is_taken in zip(offers, taken, strict=True):
+                if not is_taken and slug not in given:
+                    slugs[pending[stem].pop(0)] = slug
+                    given.add(slug)
+            pending = {stem: places for stem, places in pending.items() if places}
         result = pl.Series("slug", slugs, pl.String)
         self.add(result)
         return result

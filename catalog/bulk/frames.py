@@ -7,6 +7,7 @@ from typing import Any
 import polars as pl
 from django.db import connection
 from django.db.models import Model
+from polars import selectors
 
 #: Bytes handed to PostgreSQL at a time.
 COPY_BYTES = 1 << 18
@@ -15,15 +16,19 @@ COPY_BYTES = 1 << 18
 def insert_frame(model: type[Model], frame: pl.DataFrame) -> None:
     """Insert the rows of ``frame``, whose columns are named as the table's are.
 
-    Columns that are left out get the table's default. Nulls are NULL, "" stays "". Raises
-    IntegrityError like any insert.
+    Columns that are left out get the table's default. Nulls are NULL, "" stays "". Times are of
+    UTC. Raises IntegrityError like any insert.
     """
-    if frame.is_empty():
-        return
+    if not frame.is_empty():
+        fill_table(model._meta.db_table, frame)
+
+
+def fill_table(table: str, frame: pl.DataFrame) -> None:
+    """Insert the rows of ``frame`` into the table of that name."""
     if connection.vendor == "postgresql":
-        _copy_in(model._meta.db_table, frame)
+        _copy_in(table, frame)
     else:
-        _insert_many(model._meta.db_table, frame)
+        _insert_many(table, frame)
 
 
 def read_frame(
@@ -86,7 +91,6 @@ def _copy_out(sql: str, schema: Mapping[str, Any], parameters: Sequence[Any]) ->
         has_header=False,
         new_columns=list(schema),
         infer_schema=False,
-        missing_utf8_is_empty_string=False,
     )
     return texts.with_columns(
         (pl.col(name) == "t") if type_ == pl.Boolean else pl.col(name).cast(type_)
@@ -98,7 +102,10 @@ def _insert_many(table: str, frame: pl.DataFrame) -> None:
     """Insert by one prepared statement; Django's cursor would look at every row first."""
     holes = ", ".join("?" * frame.width)
     sql = f"INSERT INTO {_quoted(table)} ({_names(frame)}) VALUES ({holes})"  # noqa: S608
-    plain = frame.with_columns(pl.col(pl.Date).dt.to_string("%Y-%m-%d"))
+    plain = frame.with_columns(
+        selectors.date().dt.to_string("%Y-%m-%d"),
+        selectors.datetime().dt.to_string("%Y-%m-%d %H:%M:%S%.f"),
+    )
     connection.ensure_connection()
     with connection.wrap_database_errors:
         connection.connection.executemany(sql, plain.iter_rows(buffer_size=10_000))

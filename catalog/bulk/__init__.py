@@ -3,8 +3,9 @@
 Knows tables, not what is in them. Everything happens in the caller's transaction.
 """
 
+from catalog.bulk.filling import filling
 from catalog.bulk.frames import insert_frame, next_ids, read_frame
 from catalog.bulk.indexes import SetAside
 from catalog.bulk.staging import update_frame
 
-__all__ = ["SetAside", "insert_frame", "next_ids", "read_frame", "update_frame"]
+__all__ = ["SetAside", "filling", "insert_frame", "next_ids", "read_frame", "update_frame"]

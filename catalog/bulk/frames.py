@@ -71,7 +71,8 @@ def next_ids(model: type[Model], n: int) -> pl.Series:
 
 
 def _copy_in(table: str, frame: pl.DataFrame) -> None:
-    with connection.cursor() as cursor:
+    # COPY is psycopg2's own: Django passes its errors on as they are.
+    with connection.cursor() as cursor, connection.wrap_database_errors:
         cursor.copy_expert(
             f"COPY {_quoted(table)} ({_names(frame)}) FROM STDIN (FORMAT csv)",
             io.BytesIO(frame.write_csv(include_header=False).encode()),
@@ -81,7 +82,7 @@ def _copy_in(table: str, frame: pl.DataFrame) -> None:
 
 def _copy_out(sql: str, schema: Mapping[str, Any], parameters: Sequence[Any]) -> pl.DataFrame:
     packed = io.BytesIO()
-    with connection.cursor() as cursor:
+    with connection.cursor() as cursor, connection.wrap_database_errors:
         query = cursor.mogrify(sql, parameters).decode() if parameters else sql
         cursor.copy_expert(f"COPY ({query}) TO STDOUT (FORMAT csv)", packed, COPY_BYTES)
     if not packed.tell():

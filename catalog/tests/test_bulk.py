@@ -4,9 +4,9 @@ from datetime import UTC, datetime
 
 import polars as pl
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
-from catalog.bulk import insert_frame, read_frame, update_frame
+from catalog.bulk import filling, insert_frame, read_frame, update_frame
 from catalog.models import AggregateRating, SourceFile
 from catalog.tests.factories import make_title
 
@@ -57,3 +57,65 @@ def test_an_update_of_nothing_does_nothing_and_another_may_follow(ratings):
 def test_an_update_that_breaks_a_rule_is_refused(ratings):
     with pytest.raises(IntegrityError), transaction.atomic():
         update_frame(AggregateRating, pl.DataFrame({"id": [ratings[0].pk], "average": [11.0]}))
+
+
+def constraints() -> dict[str, object]:
+    with connection.cursor() as cursor:
+        return connection.introspection.get_constraints(cursor, AggregateRating._meta.db_table)
+
+
+def rating_rows(*sources: str, title_id: int, average: float = 5.0) -> pl.DataFrame:
+    n = len(sources)
+    return pl.DataFrame(
+        {"title_id": [title_id] * n, "source": list(sources), "average": [average] * n}
+    )
+
+
+def test_an_empty_table_is_filled_and_is_what_it_was():
+    title, before = make_title(), constraints()
+
+    with filling(AggregateRating) as insert:
+        insert(rating_rows("one", "two", title_id=title.pk))
+        insert(rating_rows(title_id=title.pk))
+        insert(rating_rows("three", title_id=title.pk))
+
+    assert constraints() == before
+    assert {rating.source for rating in title.ratings.all()} == {"one", "two", "three"}
+    last = max(rating.pk for rating in title.ratings.all())
+    assert title.ratings.create(source="four", average=1).pk == last + 1
+    for twice in (rating_rows("one", title_id=title.pk), rating_rows("x", title_id=title.pk)):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            insert_frame(AggregateRating, twice.with_columns(average=11.0))
+    with pytest.raises(IntegrityError), transaction.atomic():
+        insert_frame(AggregateRating, rating_rows("one", title_id=title.pk))
+
+
+def test_a_table_with_rows_is_added_to(ratings):
+    title = ratings[0].title
+    with filling(AggregateRating) as insert:
+        insert(rating_rows("four", title_id=title.pk))
+        assert title.ratings.count() == 4
+
+
+def test_a_table_may_be_filled_twice():
+    title = make_title()
+    for source in ("one", "two"):
+        AggregateRating.objects.all().delete()
+        with filling(AggregateRating) as insert:
+            insert(rating_rows(source, title_id=title.pk))
+    assert title.ratings.get().source == "two"
+
+
+@pytest.mark.parametrize("broken", ["title", "twice", "average"])
+def test_rows_that_break_a_rule_fill_nothing(broken):
+    title, before = make_title(), constraints()
+    rows = {
+        "title": rating_rows("one", title_id=title.pk + 1000),
+        "twice": rating_rows("one", "one", title_id=title.pk),
+        "average": rating_rows("one", title_id=title.pk, average=11.0),
+    }
+    with pytest.raises(IntegrityError), transaction.atomic():
+        with filling(AggregateRating) as insert:
+            insert(rows[broken])
+        connection.check_constraints()  # SQLite looks at foreign keys when all is done
+    assert (AggregateRating.objects.count(), constraints()) == (0, before)

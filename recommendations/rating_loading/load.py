@@ -8,13 +8,12 @@ import polars as pl
 from django.db import connection, transaction
 from django.utils import timezone
 
-from catalog.bulk import SetAside
 from catalog.datasets.errors import DatasetError
 from catalog.loading import FileReport, LoadReport, Progress
 from catalog.loading.files import digest, refuse_changed, version_of
 from catalog.loading.report import MAX_EXAMPLES
 from catalog.models import Title
-from recommendations.models import Rating, Viewer
+from recommendations.models import Viewer
 from recommendations.rating_files import (
     People,
     RatingFile,
@@ -55,10 +54,8 @@ def load_ratings(
     report = LoadReport(started_at, started_at, is_dry_run=dry_run)
     with transaction.atomic():
         wait_for_other_loads()
-        aside = SetAside.of_empty([Rating])
         for file, name in zip(files, sources, strict=True):
             report.files += _load_file(file, name, on_progress)
-        aside.restore()
         report.finished_at = timezone.now()
         report.save()
         transaction.set_rollback(dry_run)
@@ -73,6 +70,8 @@ def wait_for_other_loads() -> None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute(f"LOCK TABLE {Title._meta.db_table} IN SHARE ROW EXCLUSIVE MODE")
+            # Else the server remembers every new row, to check its keys at the end.
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
 
 def _refuse_source(file: RatingFile, source: str) -> None:

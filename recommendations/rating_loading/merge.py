@@ -5,7 +5,7 @@ from collections.abc import Callable
 import polars as pl
 from django.db import connection
 
-from catalog.bulk import insert_frame, read_frame, update_frame
+from catalog.bulk import filling, read_frame, update_frame
 from catalog.loading.report import MAX_EXAMPLES
 from recommendations.models import Rating
 from recommendations.rating_loading.report import OLDER, RATED_TWICE, RatingReport
@@ -28,14 +28,15 @@ def merge_ratings(
     Viewers up to ``last_stored`` may have ratings already. ``on_rows`` is told how many are done.
     """
     done = 0
-    for stretch in spill.stretches(STRETCH_ROWS):
-        done += stretch.frame.height
-        ratings = newest(stretch.frame, report)
-        if stretch.first <= last_stored:
-            ratings = _new_ones(ratings, stretch, report)
-        insert_frame(Rating, _as_stored(ratings.sort(PAIR)))
-        report.created += ratings.height
-        on_rows(done)
+    with filling(Rating) as insert:
+        for stretch in spill.stretches(STRETCH_ROWS):
+            done += stretch.frame.height
+            ratings = newest(stretch.frame, report)
+            if stretch.first <= last_stored:
+                ratings = _new_ones(ratings, stretch, report)
+            insert(_as_stored(ratings.sort(PAIR)))
+            report.created += ratings.height
+            on_rows(done)
 
 
 def newest(frame: pl.DataFrame, report: RatingReport) -> pl.DataFrame:

@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 
 from catalog.datasets.errors import DatasetError
-from catalog.models import Load
+from catalog.models import Load, Title
 from recommendations.models import Rating, Viewer
 from recommendations.rating_loading import load as loading
 from recommendations.rating_loading import load_ratings
@@ -81,6 +81,31 @@ def test_two_loads_at_once_wait_for_each_other(tmp_path, monkeypatch):
     assert counts(load_ratings([path], on_progress=start_second).files[0]) == (1, 0, 0, 0)
     thread.join(30)
     assert seen == [(0, 0, 1, 0)]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_titles_are_read_while_the_first_ratings_are_loaded(tmp_path, monkeypatch):
+    """On PostgreSQL, a foreign key that is dropped locks the titles against readers."""
+    title = make_movie("The Vault", 2001, movielens="31")
+    seen = []
+
+    def read_elsewhere(*_: object) -> None:
+        def read() -> None:
+            try:
+                with connection.cursor() as cursor:
+                    if connection.vendor == "postgresql":
+                        cursor.execute("SET statement_timeout = 2000")
+                    seen.append((Title.objects.get().pk, Rating.objects.count()))
+            finally:
+                connection.close()
+
+        thread = threading.Thread(target=read)
+        thread.start()
+        thread.join(10)
+
+    load_ratings([movielens(tmp_path, GOOD)], on_progress=read_elsewhere)
+    assert seen == [(title.pk, 0)] * 2  # when it was read, and when it was stored
+    assert Rating.objects.count() == 1
 
 
 # The command ------------------------------------------------------------------------------------

@@ -13,7 +13,9 @@ from recommendations.rating_loading.spill import Spill, Stretch
 
 PAIR = ("viewer_id", "title_id")
 #: Ratings in memory at a time.
-STRETCH_ROWS = 400_000
+STRETCH_ROWS = 250_000
+#: Ratings in one COPY, as text.
+INSERTED_ROWS = 100_000
 STORED = {
     "id": pl.Int64, "viewer_id": pl.UInt32, "title_id": pl.UInt32, "stored_value": pl.UInt8,
     "stored_at": pl.Int64,
@@ -34,23 +36,28 @@ def merge_ratings(
             ratings = newest(stretch.frame, report)
             if stretch.first <= last_stored:
                 ratings = _new_ones(ratings, stretch, report)
-            insert(_as_stored(ratings.sort(PAIR)))
+            for part in ratings.iter_slices(INSERTED_ROWS):
+                insert(_as_stored(part))
             report.created += ratings.height
             on_rows(done)
 
 
 def newest(frame: pl.DataFrame, report: RatingReport) -> pl.DataFrame:
-    """Keep the newest rating of each person and title; of equally old ones the last in the file."""
+    """Return the newest rating of each person and title, in the order of these.
+
+    Of equally old ones the last in the file counts.
+    """
     ordered = frame.sort(*PAIR, "rated_at", "line")
-    is_same = pl.all_horizontal(pl.col(name) == pl.col(name).shift(-1) for name in PAIR)
-    marked = ordered.with_columns(
-        is_beaten=is_same.fill_null(False), winner=pl.col("line").last().over(PAIR)
-    )
-    beaten = marked.filter("is_beaten").sort("line")
-    if beaten.height:
-        kept = (f"line {line} is kept" for line in beaten["winner"].head(MAX_EXAMPLES))
-        report.skip_all(beaten["line"], RATED_TWICE, list(kept))
-    return marked.filter(~pl.col("is_beaten")).select(frame.columns)
+    follows = pl.all_horizontal(pl.col(name) == pl.col(name).shift(-1) for name in PAIR)
+    is_beaten = ordered.select(follows.fill_null(False)).to_series()
+    if not is_beaten.any():
+        return ordered
+    kept = ordered.filter(~is_beaten)
+    beaten = ordered.filter(is_beaten).sort("line")
+    winners = beaten.head(MAX_EXAMPLES).join(kept, on=PAIR, maintain_order="left", suffix="_kept")
+    texts = [f"line {line} is kept" for line in winners["line_kept"]]
+    report.skip_all(beaten["line"], RATED_TWICE, texts)
+    return kept
 
 
 def _new_ones(ratings: pl.DataFrame, stretch: Stretch, report: RatingReport) -> pl.DataFrame:
@@ -69,7 +76,7 @@ def _new_ones(ratings: pl.DataFrame, stretch: Stretch, report: RatingReport) -> 
     update_frame(Rating, changed.select("id", "value", _time_of("rated_at")))
     report.changed += changed.height
     report.unchanged += both.height - changed.height
-    return ratings.join(both, on=PAIR, how="anti")
+    return ratings.join(both, on=PAIR, how="anti", maintain_order="left")
 
 
 def stored_ratings(first: int, last: int) -> pl.DataFrame:

@@ -17,7 +17,7 @@ import numpy as np
 import polars as pl
 
 #: People whose ratings are kept together, as a power of two.
-BUCKET_BITS = 8
+BUCKET_BITS = 7
 
 RECORD = np.dtype(
     [("viewer_id", "<u4"), ("title_id", "<u4"), ("rated_at", "<u4"), ("line", "<u4"),

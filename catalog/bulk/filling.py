@@ -22,10 +22,11 @@ from catalog.bulk.indexes import SetAside
 def filling(model: type[Model]) -> Iterator[Callable[[pl.DataFrame], None]]:
     """Give what inserts a frame into the table; if it is empty, its indexes are made at the end.
 
-    An empty table shows none of the rows before the end. Raises IntegrityError if they break a
-    rule, at the latest then. On PostgreSQL no other table may refer to an empty one.
+    An empty table shows none of the rows before the end, and others wait to write to it. Raises
+    IntegrityError if rows break a rule, at the latest then. On PostgreSQL no other table may refer
+    to an empty one.
     """
-    if model._default_manager.exists():
+    if not _stays_empty(model):
         yield partial(insert_frame, model)
     elif connection.vendor == "postgresql":
         with _double(model._meta.db_table) as double:
@@ -34,6 +35,16 @@ def filling(model: type[Model]) -> Iterator[Callable[[pl.DataFrame], None]]:
         aside = SetAside.of_empty([model])
         yield partial(insert_frame, model)
         aside.restore()
+
+
+def _stays_empty(model: type[Model]) -> bool:
+    """Return whether the table is empty; if so, nobody else can write to it from now on."""
+    rows = model._default_manager.all()
+    if rows.exists() or connection.vendor != "postgresql":
+        return not rows.exists()
+    with connection.cursor() as cursor:
+        cursor.execute(f"LOCK TABLE {_quoted(model._meta.db_table)} IN SHARE ROW EXCLUSIVE MODE")
+    return not rows.exists()  # somebody may have been faster
 
 
 @contextmanager

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from catalog.datasets.errors import CellError, DatasetError
+from catalog.datasets.files import read_start
 from catalog.datasets.movielens_movies import name_of, year_of
 from recommendations.rating_files.blocks import read_blocks
 from recommendations.rating_files.layouts import MoviesTable
@@ -24,6 +25,7 @@ def read_movies(path: Path, table: MoviesTable) -> dict[int, Names]:
     Movies without a year or a name are left out: nothing finds them. Raises DatasetError if there
     is none at all.
     """
+    read_start(path)  # what is no text at all is refused
     movies: dict[int, Names] = {}
     for block in read_blocks(path):
         for _, text in block.lines("latin-1"):

@@ -12,6 +12,7 @@ import polars as pl
 
 from catalog.canonical import Skipped
 from catalog.datasets.errors import CellError, RowError
+from catalog.datasets.files import read_start
 from recommendations.rating_files.blocks import read_blocks
 from recommendations.rating_files.layouts import PeopleTable
 
@@ -45,6 +46,7 @@ def read_people(path: Path, table: PeopleTable, *, has_numbers: bool) -> People 
 
     Of two rows about one person the first counts. Raises DatasetError.
     """
+    read_start(path)  # what is no text at all is refused
     people = People(pl.DataFrame())
     records: dict[str, tuple[int, str, int | None, str, str]] = {}
     lines = _lines(path)

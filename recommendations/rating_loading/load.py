@@ -99,6 +99,7 @@ def _load_file(file: RatingFile, source: str, on_progress: OnProgress | None) ->
         for path, version in versions.items():
             refuse_changed(path, version)
         merge_ratings(spill, viewers.last_stored, report, _storing(file, on_progress))
+    report.put_lines_in_order()
     report.people = viewers.active.height
     report.new_people = viewers.active.filter(pl.col("id") > viewers.last_stored).height
     report.seconds = time.perf_counter() - started

@@ -1,10 +1,12 @@
 """What became of a file of ratings: more than of other files, as scales and people differ."""
 
+from array import array
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
 import polars as pl
 
 from catalog.loading.report import MAX_EXAMPLES, FileReport
@@ -38,6 +40,12 @@ class RatingReport(FileReport):
         """Remember something odd about rows, whatever becomes of them."""
         _add(self.notes[note], lines, values)
 
+    def put_lines_in_order(self) -> None:
+        """Sort the lines of each reason: ratings are merged in the order of people."""
+        for tally in (*self.reasons.values(), *self.notes.values()):
+            lines = np.sort(np.frombuffer(tally.lines, np.uint32))
+            tally.lines = array("I", lines.tobytes())
+
     def to_dict(self, max_lines: int | None = None) -> dict[str, Any]:
         most = self.unknown_movies.most_common(MAX_EXAMPLES)
         return super().to_dict(max_lines) | {
@@ -52,8 +60,8 @@ class RatingReport(FileReport):
     def closing_lines(self) -> Iterator[str]:
         """Yield what the terminal is told below the table."""
         yield (
-            f"{self.name}: ratings {self.scale} become {self.stored_scale}; {self.people:,} people"
-            f" of {self.source}, {self.new_people:,} of them new"
+            f"{self.name}: ratings {self.scale} become {self.stored_scale};"
+            f" people of {self.source}: {self.people:,}, new: {self.new_people:,}"
         )
         if self.unknown_movies:
             most = "; ".join(movie for movie, _ in self.unknown_movies.most_common(3))

@@ -72,7 +72,8 @@ class Viewers:
     def _keyed(self, viewers: pl.DataFrame) -> pl.DataFrame:
         """Return id, source_id and the file's id as ``key``; people numbered otherwise are out."""
         key = pl.col("source_id").cast(self._type, strict=False).alias("key")
-        return viewers.select(pl.col("id").cast(pl.UInt32), "source_id", key).drop_nulls()
+        keyed = viewers.select(pl.col("id").cast(pl.UInt32), "source_id", key)
+        return keyed.drop_nulls().unique("key", keep="first", maintain_order=True)
 
     def _update(self, stored: pl.DataFrame) -> pl.DataFrame:
         """Take over what the file knows of people who are stored; return whose facts changed."""

@@ -191,6 +191,12 @@ def test_a_correction_of_the_same_time_is_taken(tmp_path, rated_vault):
     assert stored()[0][2] == 8
 
 
+def test_people_of_other_layouts_with_like_ids_are_no_trouble(tmp_path, rated_vault):
+    rows = [f"1260759144,{person},the+vault+2001,4" for person in ("7", "07", "ann")]
+    load(words(tmp_path / "mixed", *rows))
+    assert counts(load(movielens(tmp_path / "mixed", GOOD))) == (0, 1, 0, 0)
+
+
 def test_two_releases_share_no_people(tmp_path, rated_vault):
     load(movielens(tmp_path / "one", GOOD))
     load(movielens(tmp_path / "two", GOOD))
@@ -231,6 +237,8 @@ def test_ratings_in_any_order_come_out_alike(tmp_path, monkeypatch, is_first):
     newest = {tuple(row.split(",")[:2]): row.split(",")[2:] for row in rows}
     report = load(movielens(tmp_path / "this", *rows))
     assert (report.created, report.skipped) == (len(newest), 700 - len(newest))
+    (lines,) = reasons(report).values()
+    assert lines == sorted(set(lines))
     ours = Rating.objects.filter(viewer__source="this").select_related("viewer", "title")
     assert len(titles) == 7
     assert {(r.viewer.source_id, r.title.name.split()[1]): r.value for r in ours} == {

@@ -121,7 +121,7 @@ def test_it_says_what_became_of_the_scale_and_what_to_load_first(tmp_path, rated
     movielens(tmp_path / "ml-x", GOOD, "8,99,4,1260759144")
     lines = run(tmp_path / "ml-x").splitlines()
     assert lines[1].split()[:6] == ["ratings.csv", "2", "1", "0", "0", "1"]
-    assert lines[-2] == "ratings.csv: ratings 0.5-5 become 1-10; 1 people of ml-x, 1 of them new"
+    assert lines[-2] == "ratings.csv: ratings 0.5-5 become 1-10; people of ml-x: 1, new: 1"
     assert lines[-1].startswith(
         "ratings.csv: 1 movies with 1 ratings are not found in the catalogue, most rated: 99. Load"
     )

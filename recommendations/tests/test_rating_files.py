@@ -213,6 +213,16 @@ def test_a_file_of_movies_without_any_is_refused(tmp_path):
         read_movies(file.movies, file.layout.movies)
 
 
+@pytest.mark.parametrize("name", ["u.user", "u.item"])
+def test_a_pointer_instead_of_what_lies_beside_is_refused(tmp_path, name):
+    path = an_ml_100k(tmp_path)
+    write(path.with_name(name), "version https://git-lfs.github.com/spec/v1", "oid sha256:1")
+    file = find_rating_file(path)
+    with pytest.raises(DatasetError, match=f"{name} is a Git LFS pointer"):
+        read_people(file.people, file.layout.people, has_numbers=True)
+        read_movies(file.movies, file.layout.movies)
+
+
 # Real files -------------------------------------------------------------------------------------
 
 

@@ -14,7 +14,7 @@ import polars as pl
 from django.db import connection
 from django.db.models import Model
 
-from catalog.bulk.frames import fill_table, insert_frame
+from catalog.bulk.frames import insert_frame, insert_into
 from catalog.bulk.indexes import SetAside
 
 
@@ -30,7 +30,7 @@ def filling(model: type[Model]) -> Iterator[Callable[[pl.DataFrame], None]]:
         yield partial(insert_frame, model)
     elif connection.vendor == "postgresql":
         with _double(model._meta.db_table) as double:
-            yield lambda frame: None if frame.is_empty() else fill_table(double, frame)
+            yield partial(insert_into, double)
     else:
         aside = SetAside.of_empty([model])
         yield partial(insert_frame, model)

@@ -19,12 +19,13 @@ def insert_frame(model: type[Model], frame: pl.DataFrame) -> None:
     Columns that are left out get the table's default. Nulls are NULL, "" stays "". Times are of
     UTC. Raises IntegrityError like any insert.
     """
-    if not frame.is_empty():
-        fill_table(model._meta.db_table, frame)
+    insert_into(model._meta.db_table, frame)
 
 
-def fill_table(table: str, frame: pl.DataFrame) -> None:
-    """Insert the rows of ``frame`` into the table of that name."""
+def insert_into(table: str, frame: pl.DataFrame) -> None:
+    """Insert the rows of ``frame`` into a table by its name."""
+    if frame.is_empty():
+        return
     if connection.vendor == "postgresql":
         _copy_in(table, frame)
     else:

@@ -7,7 +7,7 @@ import polars as pl
 from django.db import connection
 from django.db.models import Model
 
-from catalog.bulk.frames import fill_table
+from catalog.bulk.frames import insert_into
 
 #: The name of the temporary table; nothing else of ours has it.
 STAGED = "staged_rows"
@@ -38,6 +38,6 @@ def _staged(table: str, frame: pl.DataFrame) -> Iterator[None]:
         cursor.execute(
             f"CREATE TEMPORARY TABLE {STAGED} AS SELECT {names} FROM {table} WHERE 1 = 0"  # noqa: S608
         )
-        fill_table(STAGED, frame)
+        insert_into(STAGED, frame)
         yield
         cursor.execute(f"DROP TABLE {STAGED}")

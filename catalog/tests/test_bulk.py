@@ -27,6 +27,12 @@ def test_times_are_of_utc_and_come_back_through_the_model():
     assert SourceFile.objects.filter(first_loaded_at=seen_at).count() == 2
 
 
+def test_null_and_empty_texts_come_back_apart():
+    sql = "SELECT CAST(NULL AS VARCHAR(9)), CAST('' AS VARCHAR(9)), CAST(NULL AS INTEGER)"
+    frame = read_frame(sql, {"null": pl.String, "empty": pl.String, "number": pl.Int64})
+    assert frame.rows() == [(None, "", None)]
+
+
 @pytest.fixture
 def ratings() -> list[AggregateRating]:
     title = make_title(ratings={"one": (1.0, 1), "two": (2.0, None), "three": (3.0, 3)})

@@ -1,9 +1,20 @@
-"""The history of index builds, to read."""
+"""For analysts, to read: index builds, people and their ratings."""
+
+from typing import Any
 
 from django.contrib import admin
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.html import format_html
 
 from catalog.admin.base import BigTableAdmin, ReadOnly
-from recommendations.models import IndexBuild
+from recommendations.models import IndexBuild, Rating, Viewer
+
+#: Ratings that a list counts and turns pages through; whoever wants others names a person.
+MOST_LISTED = 10_000
 
 
 @admin.register(IndexBuild)
@@ -19,3 +30,46 @@ class IndexBuildAdmin(ReadOnly, BigTableAdmin):
         if build.finished_at is None:
             return "–"
         return f"{(build.finished_at - build.started_at).total_seconds():.1f}"
+
+
+class ShortPaginator(Paginator):  # type: ignore[type-arg]
+    """Counts no further than MOST_LISTED: twenty million rows take seconds to count."""
+
+    @cached_property
+    def count(self) -> int:
+        rows: QuerySet[Any] = self.object_list  # type: ignore[assignment]
+        return rows.order_by().values("pk")[:MOST_LISTED].count()
+
+
+@admin.register(Viewer)
+class ViewerAdmin(ReadOnly, BigTableAdmin):
+    """People, made by ``manage.py load_ratings``; each leads to the ratings."""
+
+    list_display = ("source", "source_id", "age", "gender", "occupation", "ratings")
+    list_display_links = ("source_id",)
+    list_filter = ("source", "gender", "occupation")
+    search_fields = ("=source_id",)
+    search_help_text = "The id in the source"
+
+    @admin.display(description="ratings")
+    def ratings(self, viewer: Viewer) -> str:
+        address = reverse("admin:recommendations_rating_changelist")
+        return format_html('<a href="{}?viewer={}">show</a>', address, viewer.pk)
+
+
+@admin.register(Rating)
+class RatingAdmin(ReadOnly, BigTableAdmin):
+    """Ratings, the last loaded first; ``?viewer=`` and ``?title=`` narrow them by an index."""
+
+    list_display = ("viewer", "title", "value", "rated_at")
+    list_display_links = ("value",)
+    list_select_related = ("viewer", "title")
+    ordering = ("-pk",)
+    #: Any other order would sort the whole table.
+    sortable_by = ()
+    paginator = ShortPaginator
+    search_help_text = "The id of a person in the source"
+    search_fields = ("=viewer__source_id",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Rating]:
+        return super().get_queryset(request).defer("title__overview", "title__provenance")

@@ -7,6 +7,7 @@ from typing import Any
 import polars as pl
 from django.db import connection
 from django.db.models import Model
+from polars import selectors
 
 Schema = Mapping[str, pl.DataType | type[pl.DataType]]
 #: Bytes handed to PostgreSQL at a time.
@@ -16,8 +17,8 @@ COPY_BYTES = 1 << 18
 def insert_frame(model: type[Model], frame: pl.DataFrame) -> None:
     """Insert the rows of ``frame``, whose columns are named as the table's are.
 
-    Columns that are left out get the table's default. Nulls are NULL, "" stays "". Raises
-    IntegrityError like any insert.
+    Columns that are left out get the table's default. Nulls are NULL, "" stays "". Times are of
+    UTC. Raises IntegrityError like any insert.
     """
     insert_into(model._meta.db_table, frame)
 
@@ -69,7 +70,8 @@ def next_ids(model: type[Model], n: int) -> pl.Series:
 
 
 def _copy_in(table: str, frame: pl.DataFrame) -> None:
-    with connection.cursor() as cursor:
+    # COPY is psycopg2's own: Django passes its errors on as they are.
+    with connection.cursor() as cursor, connection.wrap_database_errors:
         cursor.copy_expert(
             f"COPY {_quoted(table)} ({_names(frame)}) FROM STDIN (FORMAT csv)",
             io.BytesIO(frame.write_csv(include_header=False).encode()),
@@ -79,7 +81,7 @@ def _copy_in(table: str, frame: pl.DataFrame) -> None:
 
 def _copy_out(sql: str, schema: Schema, parameters: Sequence[Any]) -> pl.DataFrame:
     packed = io.BytesIO()
-    with connection.cursor() as cursor:
+    with connection.cursor() as cursor, connection.wrap_database_errors:
         query = cursor.mogrify(sql, parameters).decode() if parameters else sql
         cursor.copy_expert(f"COPY ({query}) TO STDOUT (FORMAT csv)", packed, COPY_BYTES)
     if not packed.tell():
@@ -104,7 +106,10 @@ def _insert_many(table: str, frame: pl.DataFrame) -> None:
     """Insert by one prepared statement; Django's cursor would look at every row first."""
     holes = ", ".join("?" * frame.width)
     sql = f"INSERT INTO {_quoted(table)} ({_names(frame)}) VALUES ({holes})"  # noqa: S608
-    plain = frame.with_columns(pl.col(pl.Date).dt.to_string("%Y-%m-%d"))
+    plain = frame.with_columns(
+        selectors.date().dt.to_string("%Y-%m-%d"),
+        selectors.datetime().dt.to_string("%Y-%m-%d %H:%M:%S%.f"),
+    )
     connection.ensure_connection()
     with connection.wrap_database_errors:
         connection.connection.executemany(sql, plain.iter_rows(buffer_size=10_000))

@@ -9,7 +9,7 @@ import polars as pl
 from django.db import connection, transaction
 from django.utils import timezone
 
-from catalog.bulk import SetAside
+from catalog.bulk import SetAside, room_for_keys
 from catalog.loading.files import (
     CatalogFile,
     dataset_names,
@@ -61,7 +61,7 @@ def load_files(
     """
     started_at = timezone.now()
     files = open_files(paths)
-    with transaction.atomic():
+    with transaction.atomic(), room_for_keys():
         refuse_other_writers()
         sources = source_files(files)
         precedence = Precedence(dataset_names(), SourceFile.objects.all(), recoded_files())

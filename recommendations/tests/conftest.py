@@ -5,6 +5,7 @@ import pytest
 from catalog.models import Title
 from catalog.tests.factories import make_language, make_title
 from recommendations.build import build_index
+from recommendations.tests.rating_builders import make_movie
 
 
 @pytest.fixture
@@ -51,3 +52,15 @@ def indexed(catalogue) -> dict[str, Title]:
     """The same catalogue, with its index built."""
     build_index()
     return catalogue
+
+
+@pytest.fixture
+def rated_vault(db) -> Title:
+    """Return a movie that ratings files know by an id."""
+    return make_movie("The Vault", 2001, movielens="31", movies_csv="the+vault+2001")
+
+
+@pytest.fixture
+def rated_ferry(db) -> Title:
+    """Return another one."""
+    return make_movie("The Glass Ferry", 1997, movielens="32")

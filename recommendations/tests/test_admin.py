@@ -2,7 +2,12 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from recommendations.models import IndexBuild
+from catalog.tests.factories import make_title
+from recommendations import admin as recommendations_admin
+from recommendations.models import IndexBuild, Rating, Viewer
+
+RATINGS = "/admin/recommendations/rating/"
+VIEWERS = "/admin/recommendations/viewer/"
 
 
 @pytest.mark.django_db
@@ -12,3 +17,47 @@ def test_builds_can_be_read_and_not_changed(admin_client):
     assert admin_client.get(reverse("admin:recommendations_indexbuild_add")).status_code == 403
     change = reverse("admin:recommendations_indexbuild_change", args=[build.pk])
     assert admin_client.post(change, {"titles": 1}).status_code == 403
+
+
+@pytest.fixture
+def ratings(db) -> list[Rating]:
+    """Thirty people who rate one title each."""
+    titles = [make_title(f"Film {n}") for n in range(30)]
+    people = [Viewer.objects.create(source="ml-x", source_id=str(n)) for n in range(30)]
+    return [
+        Rating.objects.create(viewer=viewer, title=title, value=7)
+        for viewer, title in zip(people, titles, strict=True)
+    ]
+
+
+@pytest.mark.parametrize("address", [RATINGS, VIEWERS])
+def test_lists_take_as_many_queries_for_thirty_rows_as_for_one(
+    admin_client, ratings, address, django_assert_max_num_queries
+):
+    with django_assert_max_num_queries(12):
+        assert admin_client.get(address).context["cl"].result_count == 30
+
+
+def test_a_person_leads_to_the_ratings(admin_client, ratings):
+    person = ratings[3].viewer
+    found = admin_client.get(VIEWERS, {"q": person.source_id}).text
+    assert f"{RATINGS}?viewer={person.pk}" in found
+    page = admin_client.get(RATINGS, {"viewer": person.pk})
+    assert page.context["cl"].result_count == 1
+    assert "Film 3 (1999)" in page.text
+    assert admin_client.get(RATINGS, {"q": "3"}).context["cl"].result_count == 1
+
+
+def test_ratings_are_counted_no_further_than_is_of_use(admin_client, ratings, monkeypatch):
+    monkeypatch.setattr(recommendations_admin, "MOST_LISTED", 20)
+    assert admin_client.get(RATINGS).context["cl"].result_count == 20
+
+
+def test_ratings_and_people_are_not_changed_by_hand(admin_client, ratings):
+    for name, row in (("rating", ratings[0]), ("viewer", ratings[0].viewer)):
+        change = reverse(f"admin:recommendations_{name}_change", args=[row.pk])
+        assert admin_client.get(change).status_code == 200
+        assert admin_client.post(change, {"value": 1}).status_code == 403
+        assert admin_client.get(reverse(f"admin:recommendations_{name}_add")).status_code == 403
+        delete = reverse(f"admin:recommendations_{name}_delete", args=[row.pk])
+        assert admin_client.post(delete, {"post": "yes"}).status_code == 403

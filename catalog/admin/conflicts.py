@@ -1,0 +1,154 @@
+"""Where files disagree on a title: look at both sides, decide, and lock what is right."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.admin.views.main import ChangeList
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+
+from catalog.admin.base import BigTableAdmin, ReadOnly
+from catalog.loading.precedence import holder
+from catalog.models import FactConflict, SourceFile, Title
+from catalog.querysets import DIFFERENCES, FactConflictQuerySet
+
+STATES = {
+    "open": "open",
+    "decided": "decided by an analyst",
+    "settled": "settled: the title says the same now",
+}
+KEEP, TAKE = "Keep what the title has, and lock it", "Take the other value, and lock it"
+
+
+class StateFilter(admin.SimpleListFilter):
+    """Open conflicts, unless others are asked for."""
+
+    title = "state"
+    parameter_name = "state"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [*STATES.items(), ("all", "all")]
+
+    def value(self) -> str:
+        asked = super().value()
+        return asked if asked in (*STATES, "all") else "open"
+
+    def choices(self, changelist: ChangeList) -> Any:
+        """Yield the choices without "All": what is not asked for is what is open."""
+        yield from list(super().choices(changelist))[1:]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        return queryset if self.value() == "all" else queryset.filter(state=self.value())
+
+
+class DifferenceFilter(admin.SimpleListFilter):
+    """Conflicts whose sides are so far apart."""
+
+    title = "differs by"
+    parameter_name = "differs"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return list(DIFFERENCES.items())
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        if self.value() not in DIFFERENCES:
+            return queryset
+        return queryset.filter(difference=self.value())
+
+
+class ConflictList(ChangeList):
+    """The list, which knows the file that each title's value came from: 1 query."""
+
+    def get_results(self, request: HttpRequest) -> None:
+        super().get_results(request)
+        holders = {row.pk: holder(row.title, row.fact) for row in self.result_list}
+        files = SourceFile.objects.in_bulk({pk for pk in holders.values() if pk})
+        for row in self.result_list:
+            row.held_by = files.get(holders[row.pk])
+
+
+@admin.register(FactConflict)
+class FactConflictAdmin(ReadOnly, BigTableAdmin):
+    """What another file says than the title holds; loads record it, analysts decide it."""
+
+    list_display = ("of_title", "fact", "held_value", "held_from", "value", "file", "how_far")
+    list_display_links = None
+    list_filter = (StateFilter, "fact", DifferenceFilter)
+    list_select_related = ("title", "file")
+    ordering = ("-title__num_votes", "pk")
+    sortable_by = ()
+    search_fields = ("=title__imdb_id", "=title__slug")
+    search_help_text = "The slug or IMDb id of a title"
+    actions = ("keep", "take")
+
+    def get_queryset(self, request: HttpRequest) -> FactConflictQuerySet:
+        conflicts: Any = super().get_queryset(request)
+        return conflicts.with_state().with_difference()
+
+    def get_changelist(self, request: HttpRequest, **options: Any) -> type[ChangeList]:
+        return ConflictList
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Let conflicts go with their title."""
+        return request.user.has_perm("catalog.delete_title")
+
+    def has_decide_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("catalog.change_title")
+
+    @admin.display(description="title")
+    def of_title(self, conflict: FactConflict) -> str:
+        """Link to the page on which any value can be entered, which locks it."""
+        address = reverse("admin:catalog_title_change", args=[conflict.title_id])
+        return format_html('<a href="{}">{}</a>', address, conflict.title)
+
+    @admin.display(description="the title has", empty_value="–")
+    def held_value(self, conflict: FactConflict) -> str:
+        return conflict.held or "–"
+
+    @admin.display(description="from")
+    def held_from(self, conflict: Any) -> str:
+        return "locked by an analyst" if conflict.state == "decided" else conflict.held_by or "–"
+
+    @admin.display(description="differs by")
+    def how_far(self, conflict: Any) -> str:
+        return DIFFERENCES[conflict.difference] if conflict.state != "settled" else "nothing now"
+
+    @admin.action(description=KEEP, permissions=["decide"])
+    def keep(self, request: HttpRequest, queryset: FactConflictQuerySet) -> None:
+        self._decide(request, queryset, take=False)
+
+    @admin.action(description=TAKE, permissions=["decide"])
+    def take(self, request: HttpRequest, queryset: FactConflictQuerySet) -> None:
+        self._decide(request, queryset, take=True)
+
+    def _decide(self, request: HttpRequest, chosen: FactConflictQuerySet, *, take: bool) -> None:
+        """Decide each conflict; of one fact of a title, two different values are refused."""
+        decided: dict[tuple[int, str], str] = {}
+        refused: list[str] = []
+        for conflict in chosen.select_related("title").order_by("pk"):
+            fact = (conflict.title_id, conflict.fact)
+            if fact in decided:
+                if take and decided[fact] != conflict.value:
+                    refused.append(f"{conflict.title}: two values were chosen")
+                continue
+            try:
+                title = conflict.decide(take=take)
+            except ValidationError as error:
+                refused.append(f"{conflict.title}: {' '.join(error.messages)}")
+                continue
+            decided[fact] = conflict.value
+            what = conflict.get_fact_display().lower()
+            how = "took" if take else "kept"
+            self.log_change(request, title, f"Decided a conflict: {how} the {what}.")
+        self.message_user(request, f"{len(decided):,} values locked.")
+        for reason in refused:
+            self.message_user(request, f"Not locked: {reason}", messages.ERROR)
+
+
+def other_values(title: Title) -> list[FactConflict]:
+    """Return what other files say of the title and it does not, of any age: 1 query."""
+    conflicts = title.conflicts.with_state().exclude(state="settled").select_related("file")
+    return list(conflicts.order_by("fact", "pk"))

@@ -31,13 +31,10 @@ class CatalogCheckAdmin(ReadOnly, BigTableAdmin):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        """Show the findings by theme, and what is known of the titles by dataset."""
+        """Show what does not hold, what holds by theme, what is known of titles by dataset."""
         check = self.get_object(request, object_id)
         found = check.results.get("expectations", []) if check else []
-        shown = {
-            "themes": _by_theme(found),
-            "datasets": by_dataset(found),
-        }
+        shown = {"sections": _sections(found), "datasets": by_dataset(found)}
         return super().change_view(request, object_id, form_url, (extra_context or {}) | shown)
 
     @admin.display(description="noted")
@@ -53,10 +50,15 @@ class CatalogCheckAdmin(ReadOnly, BigTableAdmin):
         return f"{(check.finished_at - check.started_at).total_seconds():.1f}"
 
 
-def _by_theme(found: list[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
-    """Return the findings under their themes, in order, with their shares in words."""
-    themes: dict[str, list[dict[str, Any]]] = {}
-    for finding in found:
-        shown = finding | {"percent": percent(finding["share"])}
-        themes.setdefault(finding["theme"], []).append(shown)
-    return themes
+def _sections(found: list[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
+    """Return the findings under headings: first what does not hold, the worst of it first."""
+    shown = [finding | {"percent": percent(finding["share"])} for finding in found]
+    amiss = sorted(
+        (finding for finding in shown if finding["status"] != "ok"),
+        key=lambda finding: finding["status"] != "failed",
+    )
+    sections = {"What does not hold": amiss} if amiss else {}
+    for finding in shown:
+        if finding["status"] == "ok":
+            sections.setdefault(f"What holds: {finding['theme']}", []).append(finding)
+    return sections

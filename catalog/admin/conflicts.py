@@ -1,6 +1,6 @@
 """Where files disagree on a title: look at both sides, decide, and lock what is right."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
@@ -74,7 +74,7 @@ class ConflictList(ChangeList):
 class FactConflictAdmin(ReadOnly, BigTableAdmin):
     """What another file says than the title holds; loads record it, analysts decide it."""
 
-    list_display = ("of_title", "fact", "held_value", "held_from", "value", "file", "how_far")
+    list_display = ("of_title", "fact", "held_value", "other_value", "how_far")
     list_display_links = None
     list_filter = (StateFilter, "fact", DifferenceFilter)
     list_select_related = ("title", "file")
@@ -85,7 +85,7 @@ class FactConflictAdmin(ReadOnly, BigTableAdmin):
     actions = ("keep", "take")
 
     def get_queryset(self, request: HttpRequest) -> FactConflictQuerySet:
-        conflicts: Any = super().get_queryset(request)
+        conflicts = cast(FactConflictQuerySet, super().get_queryset(request))
         return conflicts.with_state().with_difference()
 
     def get_changelist(self, request: HttpRequest, **options: Any) -> type[ChangeList]:
@@ -104,13 +104,15 @@ class FactConflictAdmin(ReadOnly, BigTableAdmin):
         address = reverse("admin:catalog_title_change", args=[conflict.title_id])
         return format_html('<a href="{}">{}</a>', address, conflict.title)
 
-    @admin.display(description="the title has", empty_value="–")
-    def held_value(self, conflict: FactConflict) -> str:
-        return conflict.held or "–"
+    @admin.display(description="the title has")
+    def held_value(self, conflict: Any) -> str:
+        if conflict.state == "decided":
+            return format_html("{}<br>locked by an analyst", conflict.held or "–")
+        return _said(conflict.held or "–", conflict.held_by)
 
-    @admin.display(description="from")
-    def held_from(self, conflict: Any) -> str:
-        return "locked by an analyst" if conflict.state == "decided" else conflict.held_by or "–"
+    @admin.display(description="another file says")
+    def other_value(self, conflict: FactConflict) -> str:
+        return _said(conflict.value, conflict.file)
 
     @admin.display(description="differs by")
     def how_far(self, conflict: Any) -> str:
@@ -148,7 +150,17 @@ class FactConflictAdmin(ReadOnly, BigTableAdmin):
             self.message_user(request, f"Not locked: {reason}", messages.ERROR)
 
 
-def other_values(title: Title) -> list[FactConflict]:
-    """Return what other files say of the title and it does not, of any age: 1 query."""
-    conflicts = title.conflicts.with_state().exclude(state="settled").select_related("file")
-    return list(conflicts.order_by("fact", "pk"))
+def _said(value: str, file: SourceFile | None) -> str:
+    """Return a value above the dataset that it is from, which leads to the file."""
+    if file is None:
+        return value
+    address = reverse("admin:catalog_sourcefile_change", args=[file.pk])
+    return format_html(
+        '{}<br><a href="{}" title="{}">{}</a>', value, address, file.name, file.dataset
+    )
+
+
+def other_values(title: Title) -> list[Any]:
+    """Return the conflicts of a title with their ``state``, without what is settled: 1 query."""
+    conflicts: Any = title.conflicts.with_state().select_related("title", "file")
+    return list(conflicts.exclude(state="settled").order_by("fact", "pk"))

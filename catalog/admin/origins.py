@@ -11,10 +11,10 @@ CREATOR = "*"
 def origins(title: Title) -> list[tuple[str, SourceFile | None, str]]:
     """Return (who holds them, its file if there is one, which facts), analysts first: 1 query."""
     facts: defaultdict[int, list[str]] = defaultdict(list)
-    for fact, pk in title.provenance.items():
-        if fact != CREATOR:
-            facts[pk].append(fact.replace("_", " "))
     creator = title.provenance.get(CREATOR)
+    for fact, pk in title.provenance.items():
+        if pk != creator:
+            facts[pk].append(fact.replace("_", " "))
     files = SourceFile.objects.in_bulk({pk for pk in (*facts, creator) if pk})
     lines: list[tuple[str, SourceFile | None, str]] = []
     if locked := facts.pop(Title.EDITED, None):

@@ -17,7 +17,14 @@ from catalog.admin.base import BigTableAdmin, ExportMixin, NamedTableAdmin, Read
 from catalog.admin.conflicts import STATES, other_values
 from catalog.admin.filters import DecadeFilter, MissingFilter
 from catalog.admin.origins import origins
-from catalog.models import AggregateRating, Country, Genre, Title, TitleIdentifier
+from catalog.models import (
+    AggregateRating,
+    Country,
+    Genre,
+    SourceFile,
+    Title,
+    TitleIdentifier,
+)
 from catalog.querysets import BY_RATING, BY_YEAR
 
 
@@ -150,13 +157,7 @@ class TitleAdmin(ExportMixin, NamedTableAdmin):
     @admin.display(description="where facts come from")
     def where_facts_come_from(self, title: Title) -> str:
         """List the files, and which facts are locked: no load changes those."""
-        lines = (
-            (
-                _linked(name, file and reverse("admin:catalog_sourcefile_change", args=[file.pk])),
-                facts,
-            )
-            for name, file, facts in origins(title)
-        )
+        lines = ((_linked(name, file), facts) for name, file, facts in origins(title))
         return format_html_join(mark_safe("<br>"), "{}: {}", lines) or "–"
 
     @admin.display(description="what other files say")
@@ -169,8 +170,11 @@ class TitleAdmin(ExportMixin, NamedTableAdmin):
         return format_html_join(mark_safe("<br>"), "{} {}, says {} ({})", lines) or "–"
 
 
-def _linked(text: str, address: str | None) -> str:
-    return format_html('<a href="{}">{}</a>', address, text) if address else text
+def _linked(name: str, file: SourceFile | None) -> str:
+    if file is None:
+        return name
+    address = reverse("admin:catalog_sourcefile_change", args=[file.pk])
+    return format_html('<a href="{}">{}</a>', address, name)
 
 
 @admin.register(AggregateRating)

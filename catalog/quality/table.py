@@ -14,7 +14,7 @@ HEADING = "Titles that have it, by the dataset that brought them"
 def table(report: Report) -> Iterator[str]:
     """Yield the lines that say what was found."""
     name_width = max((len(wanted.name) for wanted, _ in report.found), default=0)
-    yield f"{'':8}{'expectation':{name_width}}{'rows':>12}{'offending':>11}{'share':>8}  it expects"
+    yield f"{'':9}{'expectation':{name_width}}{'rows':>12}{'offending':>11}{'share':>8}  it expects"
     theme = ""
     for wanted, found in report.found:
         if wanted.theme != theme:
@@ -53,7 +53,7 @@ def percent(share: float) -> str:
 def _line(wanted: Expectation, found: Finding, name_width: int) -> str:
     status = wanted.status(found)
     counts = f"{found.checked:12,}{found.offending:11,}{percent(found.share):>8}"
-    return f"  {status:6}{wanted.name:{name_width}}{counts}  {wanted.expects}"
+    return f"  {status:6} {wanted.name:{name_width}}{counts}  {wanted.expects}"
 
 
 def _datasets(report: Report) -> Iterator[str]:
@@ -71,7 +71,7 @@ def _datasets(report: Report) -> Iterator[str]:
 
 
 class ByDataset(NamedTuple):
-    """``rows`` are (expectation, a share for each of ``sizes``), which are (dataset, titles)."""
+    """``rows`` are (fact, a share for each of ``sizes``), which are (dataset, titles)."""
 
     sizes: list[tuple[str, int]]
     rows: list[tuple[str, list[str]]]
@@ -82,7 +82,11 @@ def by_dataset(expectations: Sequence[Mapping[str, Any]]) -> ByDataset:
 
     ``expectations`` are as they stand in the JSON.
     """
-    kept = [(found["name"], found["parts"]) for found in expectations if found["parts"]]
+    kept = [
+        (found["name"].removesuffix("_known").replace("_", " "), found["parts"])
+        for found in expectations
+        if found["parts"]
+    ]
     sizes: dict[str, int] = {}
     for _, parts in kept:
         for dataset, part in parts.items():

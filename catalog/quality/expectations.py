@@ -14,6 +14,8 @@ from django.db.models import Model, Q
 from django.urls import NoReverseMatch, reverse
 
 MAX_EXAMPLES = 5
+#: Rows that Python holds at a time.
+CHUNK_ROWS = 10_000
 #: The condition of no condition.
 EVERY = Q()
 

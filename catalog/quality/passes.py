@@ -1,16 +1,17 @@
 """Looking: one pass over each table for all that is asked of its rows, in bounded memory."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from operator import itemgetter
 from typing import Any
 
-from django.db.models import Count, Model, QuerySet
+from django.db.models import Count, Exists, F, Model, Q, QuerySet
 from django.db.models.fields.json import KT
 
 from catalog.models import SourceFile, Title
 from catalog.quality.expectations import (
+    CHUNK_ROWS,
     MAX_EXAMPLES,
     Example,
     Expectation,
@@ -23,10 +24,9 @@ from catalog.quality.expectations import (
 )
 
 Findings = dict[str, Finding]
-#: Rows that Python holds at a time.
-CHUNK_ROWS = 2_000
-#: The part of titles that no file brought.
+#: The parts of titles that no file brought, or one that is not known any more.
 BY_HAND = "entered by hand"
+GONE = "a file that is gone"
 
 
 def passes(expectations: Sequence[Expectation]) -> Iterator[Callable[[], Mapping[str, Finding]]]:
@@ -51,44 +51,70 @@ def passes(expectations: Sequence[Expectation]) -> Iterator[Callable[[], Mapping
 def _count(model: type[Model], asked: Sequence[tuple[Expectation, Rows]]) -> Findings:
     """Count the rows that are checked and that offend: one scan, then examples where any do."""
     counts: dict[str, Count] = {}
-    for position, (_, check) in enumerate(asked):
-        counts[f"checked_{position}"] = Count("pk", filter=check.among)
-        counts[f"offending_{position}"] = Count("pk", filter=check.among & check.offending)
-    by_dataset = _counts_by_dataset(model, counts)
-    findings = {}
-    for position, (expectation, check) in enumerate(asked):
-        parts = {
-            dataset: Share(row[f"checked_{position}"], row[f"offending_{position}"])
-            for dataset, row in by_dataset.items()
-        }
-        checked = sum(part.checked for part in parts.values())
-        offending = sum(part.offending for part in parts.values())
-        shown = {name: part for name, part in parts.items() if check.with_parts and part.checked}
-        holds = expectation.holds(Finding(checked, offending))
-        examples = () if holds else _examples(model, check)
-        findings[expectation.name] = Finding(checked, offending, examples, shown)
-    return findings
-
-
-def _counts_by_dataset(model: type[Model], counts: dict[str, Count]) -> dict[str, dict[str, int]]:
-    """Return the counts by the dataset that brought the row, if it is a title; else under ""."""
+    for expectation, check in asked:
+        counts[f"checked_{expectation.name}"] = Count("pk", filter=check.among)
+        if not _asks_others(check.offending):
+            offending = check.among & check.offending
+            counts[f"offending_{expectation.name}"] = Count("pk", filter=offending)
     rows: Any = model._default_manager.order_by()
-    if model is not Title:
-        return {"": rows.aggregate(**counts)}
+    counted = _by_dataset(rows, counts)
+    for expectation, check in asked:
+        if _asks_others(
+            check.offending
+        ):  # as a join, which a condition within a count is not: 3 times faster
+            offending = check.among & check.offending
+            count = {f"offending_{expectation.name}": Count("pk")}
+            for dataset, row in _by_dataset(rows.filter(offending), count).items():
+                counted[dataset].update(row)
+    return {
+        expectation.name: _finding(model, expectation, check, counted)
+        for expectation, check in asked
+    }
+
+
+def _asks_others(condition: Q) -> bool:
+    """Tell whether a condition is about the rows of another table."""
+    return any(
+        isinstance(part, Exists) or (isinstance(part, Q) and _asks_others(part))
+        for part in condition.children
+    )
+
+
+def _finding(
+    model: type[Model], expectation: Expectation, check: Rows, counted: Mapping[str, Counter[str]]
+) -> Finding:
+    """Return what was counted for one expectation, with examples if it does not hold."""
+    name = expectation.name
+    parts = {
+        dataset: Share(counts[f"checked_{name}"], counts[f"offending_{name}"])
+        for dataset, counts in counted.items()
+        if counts[f"checked_{name}"]
+    }
+    checked = sum(part.checked for part in parts.values())
+    offending = sum(part.offending for part in parts.values())
+    holds = expectation.holds(Finding(checked, offending))
+    examples = () if holds else _examples(model, check)
+    return Finding(checked, offending, examples, parts if check.with_parts else {})
+
+
+def _by_dataset(rows: Any, counts: dict[str, Count]) -> defaultdict[str, Counter[str]]:
+    """Return the counts by the dataset that brought the row, if it is a title; else under ""."""
+    totals: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    if rows.model is not Title:
+        totals[""].update(rows.aggregate(**counts))
+        return totals
     datasets = dict(SourceFile.objects.values_list("pk", "dataset"))
-    totals: defaultdict[str, defaultdict[str, int]] = defaultdict(lambda: defaultdict(int))
     for row in rows.values(creator=KT("provenance__*")).annotate(**counts):
         creator = row.pop("creator")
-        dataset = datasets.get(int(creator), "") if creator else BY_HAND
-        for name, count in row.items():
-            totals[dataset or "a file that is gone"][name] += count
-    return {dataset: dict(row) for dataset, row in totals.items()}
+        totals[datasets.get(int(creator), GONE) if creator else BY_HAND].update(row)
+    return totals
 
 
 def _examples(model: type[Model], check: Rows) -> tuple[Example, ...]:
     """Return some rows that offend; of titles, those that most people know."""
     rows: QuerySet[Any] = model._default_manager.filter(check.among & check.offending)
-    order = ("-num_votes", "pk") if model is Title else ("pk",)
+    # Not by the index on votes: what hardly any row is would be sought in every row.
+    order = (F("num_votes") * -1, "pk") if model is Title else ("pk",)
     return tuple(example(row) for row in rows.order_by(*order)[:MAX_EXAMPLES])
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from itertools import combinations, islice
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef
+from django.db.models import Count, Exists, OuterRef
 from django.urls import reverse
 
 from catalog.loading.identity import contradict
@@ -105,22 +105,27 @@ def _sort_out(group: list[Row], keys: dict[int, set[Key]]) -> tuple[list[Row], l
 
 
 def _find_doubles() -> dict[str, Finding]:
-    """Look for two people of one name on one title."""
+    """Look for two people of one name on one title, among the people who have namesakes."""
     shared = Person.objects.order_by().values("name_key").annotate(n=Count("pk")).filter(n__gt=1)
     theirs: Any = Credit.objects.filter(person__name_key__in=shared.values("name_key")).order_by()
-    people = theirs.values("title_id", key=F("person__name_key"))
+    people = theirs.values_list("title_id", "person__name_key")
     doubles = people.annotate(n=Count("person", distinct=True)).filter(n__gt=1)
-    found = [(row["title_id"], row["key"]) for row in doubles[:MAX_EXAMPLES]]
-    titles = Title.objects.in_bulk([pk for pk, _ in found])
+    offending = 0
+    first: list[tuple[int, str]] = []
+    for pk, key, _ in doubles.iterator():
+        offending += 1
+        first += [(pk, key)][: MAX_EXAMPLES - len(first)]
+    titles = Title.objects.in_bulk([pk for pk, _ in first])
     examples = tuple(
         Example(
             printable(f"{titles[pk]}: {key}"),
             reverse("admin:catalog_credit_changelist", query={"title__id__exact": pk}),
         )
-        for pk, key in found
+        for pk, key in first
+        if pk in titles
     )
     checked = Title.objects.filter(Exists(Credit.objects.filter(title=OuterRef("pk")))).count()
-    return {"people_once": Finding(checked, doubles.values("title_id").count(), examples)}
+    return {"people_once": Finding(checked, offending, examples)}
 
 
 NAMESAKES = Look(_find_namesakes)

@@ -59,9 +59,8 @@ def _count(model: type[Model], asked: Sequence[tuple[Expectation, Rows]]) -> Fin
     rows: Any = model._default_manager.order_by()
     counted = _by_dataset(rows, counts)
     for expectation, check in asked:
-        if _asks_others(
-            check.offending
-        ):  # as a join, which a condition within a count is not: 3 times faster
+        if _asks_others(check.offending):
+            # A filter is planned as a join, a condition within a count is not: 3 times as fast.
             offending = check.among & check.offending
             count = {f"offending_{expectation.name}": Count("pk")}
             for dataset, row in _by_dataset(rows.filter(offending), count).items():

@@ -116,6 +116,13 @@ def test_conflicts_are_filtered(analyst):
     assert values(analyst, differs="nonsense") == ["171", "1996", "1997", "HEAT"]
 
 
+@pytest.mark.parametrize(("text", "found"), [("hea", ["1996"]), ("tt0113277", ["1996"]), ("x", [])])
+def test_conflicts_are_searched_by_their_titles(analyst, text, found):
+    add_conflict(make_title("Heat", start_year=1995, imdb_id="tt0113277"), "start_year", 1996)
+    add_conflict(make_title("Alien", start_year=1979), "start_year", 1980)
+    assert values(analyst, q=text) == found
+
+
 def act(client: Client, action: str, *conflicts: FactConflict) -> str:
     chosen = {"action": action, "_selected_action": [conflict.pk for conflict in conflicts]}
     return client.post(CONFLICTS, chosen, follow=True).content.decode()

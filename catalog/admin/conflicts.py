@@ -7,6 +7,7 @@ from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.template.defaultfilters import pluralize
 from django.urls import reverse
 from django.utils.html import format_html
 
@@ -156,7 +157,7 @@ class FactConflictAdmin(ReadOnly, BigTableAdmin):
             what = conflict.get_fact_display().lower()
             how = "took" if take else "kept"
             self.log_change(request, title, f"Decided a conflict: {how} the {what}.")
-        self.message_user(request, f"{len(decided):,} values locked.")
+        self.message_user(request, f"{len(decided):,} value{pluralize(len(decided))} locked.")
         for reason in refused:
             self.message_user(request, f"Not locked: {reason}", messages.ERROR)
 

@@ -48,7 +48,8 @@ class CatalogCheck(models.Model):
         if self.results.get("is_empty"):
             return "Failed: the catalogue is empty."
         if self.passed:
-            return "Passed: every required expectation holds."
+            watched = f" {len(self.noted)} that are only watched do not." if self.noted else ""
+            return f"Passed: every required expectation holds.{watched}"
         required = sum(found["required"] for found in self.results.get("expectations", []))
         return f"Failed: {len(self.failed)} of {required} required expectations do not hold."
 

@@ -45,9 +45,13 @@ class FactConflict(models.Model):
 
     @classmethod
     def of(cls, title_id: int, fact: str, file_id: int, value: str | int) -> FactConflict:
-        """Return an unsaved conflict: ``file_id`` says ``value``, the title does not hold it."""
-        text = str(value)[:300]
-        key = names.name_key(text)[:300] if fact == cls.Fact.NAME else text
+        """Return an unsaved conflict: ``file_id`` says ``value``, the title does not hold it.
+
+        Raises ValueError for a year or runtime that is no number.
+        """
+        is_name = fact == cls.Fact.NAME
+        text = str(value)[:300] if is_name else str(int(value))
+        key = names.name_key(text)[:300] if is_name else text
         return cls(title_id=title_id, fact=fact, file_id=file_id, value=text, value_key=key)
 
     @property

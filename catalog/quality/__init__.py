@@ -4,6 +4,6 @@ An expectation is data (``expectations.Expectation``); each theme has a module t
 ``run.check_catalog`` looks, writing nothing and locking nothing, and gives a ``Report``.
 """
 
-from catalog.quality.run import EXPECTATIONS, Report, check_catalog
+from catalog.quality.run import EXPECTATIONS, Report, UnknownExpectation, check_catalog
 
-__all__ = ["EXPECTATIONS", "Report", "check_catalog"]
+__all__ = ["EXPECTATIONS", "Report", "UnknownExpectation", "check_catalog"]

@@ -29,6 +29,10 @@ EXPECTATIONS: tuple[Expectation, ...] = tuple(
 )
 
 
+class UnknownExpectation(LookupError):  # noqa: N818  (reads as what it says, like IndexMissing)
+    """There is neither an expectation nor a theme of this name."""
+
+
 @dataclass(frozen=True)
 class Report:
     """What one check found; ``only`` are the names that were asked for, if not all."""
@@ -76,7 +80,7 @@ def check_catalog(
     """Look whether the catalogue is as expected; with ``names`` of expectations or themes, only so.
 
     Reads in many statements, none of which holds a lock; writes nothing. ``on_progress`` is
-    called after each of ``n_passes``. Raises KeyError for a name that is none.
+    called after each pass. Raises UnknownExpectation.
     """
     started_at = timezone.now()
     wanted = expectations_named(names)
@@ -95,7 +99,7 @@ def expectations_named(names: Collection[str]) -> Sequence[Expectation]:
     known = {name for expectation in EXPECTATIONS for name in (expectation.name, expectation.theme)}
     for name in names:
         if name not in known:
-            raise KeyError(name)
+            raise UnknownExpectation(name)
     return [e for e in EXPECTATIONS if not names or e.name in names or e.theme in names]
 
 

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from django.apps import apps
+
 from catalog.models import (
     FactConflict,
     Person,
@@ -12,7 +14,6 @@ from catalog.models import (
 )
 from catalog.ratings import SourceRating, summary_rating
 from catalog.tests.factories import make_title
-from reviews.models import Review
 
 
 def make_file(dataset: str = "tmdb_v11") -> SourceFile:
@@ -34,7 +35,7 @@ def make_sound_catalog() -> Title:
     for person in Person.objects.all():
         PersonIdentifier.objects.create(person=person, source="sample", value=person.name)
     FactConflict.objects.record([FactConflict.of(matrix.pk, "start_year", file.pk, 1999)])
-    Review.objects.create(title=matrix, source="site", body="Whoa.")
+    apps.get_model("reviews", "Review").objects.create(title=matrix, source="site", body="Whoa.")
     return matrix
 
 

@@ -133,7 +133,7 @@ def test_the_other_value_is_taken_and_locked(analyst):
     html = act(analyst, "take", add_conflict(title, "start_year", 1996))
     title.refresh_from_db()
     assert (title.start_year, title.provenance) == (1996, {"start_year": Title.EDITED})
-    assert "1 values locked." in html
+    assert "1 value locked." in html
     history = html_of(analyst, f"/admin/catalog/title/{title.pk}/history/")
     assert "Decided a conflict: took the year." in history
 

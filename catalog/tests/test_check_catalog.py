@@ -97,6 +97,11 @@ def test_only_some_are_checked(names, n_checked):
     assert document["only"] == names
 
 
+def test_quietness_prints_nothing():
+    make_sound_catalog()
+    assert run("--verbosity", "0") == ""
+
+
 def test_an_unknown_name_is_answered_with_those_like_it():
     _, sentence = run_failing("--only", "year_near")
     assert sentence.startswith("There is no expectation year_near. There are: years_near")

@@ -42,6 +42,11 @@ def test_a_name_is_recorded_with_its_key(heat):
     assert (len(conflict.value), len(conflict.value_key)) == (300, 300)
 
 
+def test_a_year_that_is_no_number_is_refused(heat):
+    with pytest.raises(ValueError, match="unknown"):
+        FactConflict.of(heat.pk, "start_year", 1, "unknown")
+
+
 @pytest.mark.parametrize(
     ("fact", "value", "state"),
     [

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 from tqdm import tqdm
 
-from catalog.quality import EXPECTATIONS, Report, check_catalog
+from catalog.quality import EXPECTATIONS, Report, UnknownExpectation, check_catalog
 from catalog.quality.table import table
 
 
@@ -27,25 +27,25 @@ class Command(BaseCommand):
             with tqdm(unit=" passes", disable=None, leave=False) as bar:
                 report = check_catalog(options["only"], on_progress=bar.update)
             report.save()
-        except KeyError as error:
-            raise CommandError(unknown(str(error.args[0]))) from error
+        except UnknownExpectation as error:
+            raise CommandError(unknown(str(error))) from error
         except DatabaseError as error:
             problem = str(error).strip().split("\n")[0]
             raise CommandError(f"The database refused: {problem}.") from error
-        self._tell(report, as_json=options["json"])
+        if options["json"]:
+            self.stdout.write(json.dumps(report.to_dict()))
+        elif options["verbosity"] and not report.is_empty:
+            self._print(report)
         if report.is_empty:
             raise CommandError("The catalogue is empty: there is nothing to check. Load it first.")
         if report.failed:
             raise CommandError(f"Required, and not so: {', '.join(report.failed)}.")
 
-    def _tell(self, report: Report, *, as_json: bool) -> None:
-        if as_json:
-            self.stdout.write(json.dumps(report.to_dict(), ensure_ascii=True))
-        elif not report.is_empty:
-            encoding = getattr(self.stdout, "encoding", None) or "utf-8"
-            text = "\n".join(table(report))
-            self.stdout.write(text.encode(encoding, "backslashreplace").decode(encoding))
-        self.stdout.flush()
+    def _print(self, report: Report) -> None:
+        """Print the table; what the terminal's encoding lacks is escaped."""
+        encoding = getattr(self.stdout, "encoding", None) or "utf-8"
+        text = "\n".join(table(report))
+        self.stdout.write(text.encode(encoding, "backslashreplace").decode(encoding))
 
 
 def unknown(name: str) -> str:

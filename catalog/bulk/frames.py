@@ -86,6 +86,7 @@ def _copy_out(sql: str, schema: Mapping[str, Any], parameters: Sequence[Any]) ->
         has_header=False,
         new_columns=list(schema),
         infer_schema=False,
+        missing_utf8_is_empty_string=False,
     )
     return texts.with_columns(
         (pl.col(name) == "t") if type_ == pl.Boolean else pl.col(name).cast(type_)

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Self, TypeVar
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from django.conf import settings
 from django.db import connections, models
-from django.db.models import Case, Exists, OuterRef, Q, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models import Case, CharField, Exists, F, IntegerField, OuterRef, Q, Value, When
+from django.db.models.functions import Abs, Cast, Coalesce
 from django.utils import timezone
 
 from catalog import names
 
 if TYPE_CHECKING:
-    from catalog.models import Person, Title  # noqa: F401  (named in the class headers)
+    from catalog.models import FactConflict, Person, Title  # noqa: F401  (named in class headers)
 
 Row = TypeVar("Row", bound=models.Model)
 
@@ -140,3 +140,73 @@ class PersonQuerySet(NamedQuerySet["Person"]):
         if settings.SHOW_ADULT_TITLES:
             return self.filter(credits__isnull=False).distinct()
         return self.filter(credits__title__is_adult=False).distinct()
+
+
+class FactConflictQuerySet(models.QuerySet["FactConflict"]):
+    """Phrases about what files say that titles do not hold."""
+
+    #: Rows in one statement; SQLite allows 32,766 parameters, five to a row.
+    BATCH = 5_000
+
+    def record(self, conflicts: Iterable[FactConflict]) -> int:
+        """Write conflicts that ``FactConflict.of`` made; return how many.
+
+        What a file said of the fact before is replaced; of several values the last one counts.
+        """
+        rows = {(c.title_id, c.fact, c.file_id): c for c in conflicts}
+        self.bulk_create(
+            rows.values(),
+            batch_size=self.BATCH,
+            update_conflicts=True,
+            unique_fields=["title", "fact", "file"],
+            update_fields=["value", "value_key"],
+        )
+        return len(rows)
+
+    def with_state(self) -> Self:
+        """Add ``state``: decided by an analyst, settled as the title says the same now, or open."""
+        facts = self.model.Fact
+        title: Any = self.model._meta.get_field("title").related_model
+        locked = Q()
+        for fact in facts.values:
+            locked |= Q(fact=fact, **{f"title__provenance__{fact}": title.EDITED})
+        same = Q(fact=facts.NAME, value=F("title__name"))
+        for fact in (facts.START_YEAR, facts.RUNTIME):
+            same |= Q(fact=fact, value=Cast(f"title__{fact}", CharField()))
+        # CASE, as a condition that is NULL counts as false there, whatever is asked of it.
+        decided, settled = When(locked, then=Value("decided")), When(same, then=Value("settled"))
+        return self.annotate(state=Case(decided, settled, default=Value("open")))
+
+    def open(self) -> Self:
+        """Keep what still awaits a decision."""
+        return self.with_state().filter(state="open")
+
+    def with_difference(self) -> Self:
+        """Add ``difference``: a key of ``DIFFERENCES``, against what the title says now."""
+        facts = self.model.Fact
+        held = Case(
+            When(fact=facts.START_YEAR, then=F("title__start_year")),
+            When(fact=facts.RUNTIME, then=F("title__runtime_minutes")),
+        )
+        number = Case(When(~Q(fact=facts.NAME), then=Cast("value", IntegerField())))
+        return self.alias(gap=Abs(number - held)).annotate(
+            difference=Case(
+                When(fact=facts.START_YEAR, gap__lte=1, then=Value("year-1")),
+                When(fact=facts.START_YEAR, then=Value("year-more")),
+                When(fact=facts.RUNTIME, gap__lte=5, then=Value("runtime-5")),
+                When(fact=facts.RUNTIME, then=Value("runtime-more")),
+                When(value_key=F("title__name_key"), then=Value("name-spelling")),
+                default=Value("name-other"),
+            )
+        )
+
+
+#: How far the two sides of a conflict are apart.
+DIFFERENCES = {
+    "year-1": "year off by 1",
+    "year-more": "year off by more",
+    "runtime-5": "runtime within 5 minutes",
+    "runtime-more": "runtime further apart",
+    "name-spelling": "the same name, spelt otherwise",
+    "name-other": "another name",
+}

@@ -7,14 +7,24 @@ from django.contrib.humanize.templatetags.humanize import intcomma
 from django.db.models import QuerySet, URLField
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
 from import_export.fields import Field
 from import_export.resources import ModelResource
 from import_export.widgets import ManyToManyWidget
 
 from catalog.admin.base import BigTableAdmin, ExportMixin, NamedTableAdmin, ReadOnly
+from catalog.admin.conflicts import STATES, other_values
 from catalog.admin.filters import DecadeFilter, MissingFilter
-from catalog.models import AggregateRating, Country, Genre, Title, TitleIdentifier
+from catalog.admin.origins import origins
+from catalog.models import (
+    AggregateRating,
+    Country,
+    Genre,
+    SourceFile,
+    Title,
+    TitleIdentifier,
+)
 from catalog.querysets import BY_RATING, BY_YEAR
 
 
@@ -96,7 +106,8 @@ class TitleAdmin(ExportMixin, NamedTableAdmin):
         "average_rating",
         "num_votes",
         "weighted_rating",
-        "provenance",
+        "where_facts_come_from",
+        "what_others_say",
         "added_at",
         "updated_at",
     )
@@ -142,6 +153,28 @@ class TitleAdmin(ExportMixin, NamedTableAdmin):
         """Link to the credits: a form of hundreds of them could not be sent."""
         address = reverse("admin:catalog_credit_changelist", query={"title__id__exact": title.pk})
         return format_html('<a href="{}">{} credits</a>', address, title.credits.count())
+
+    @admin.display(description="where facts come from")
+    def where_facts_come_from(self, title: Title) -> str:
+        """List the files, and which facts are locked: no load changes those."""
+        lines = ((_linked(name, file), facts) for name, file, facts in origins(title))
+        return format_html_join(mark_safe("<br>"), "{}: {}", lines) or "–"
+
+    @admin.display(description="what other files say")
+    def what_others_say(self, title: Title) -> str:
+        """List the values that the title does not have, and whether that is decided."""
+        lines = (
+            (conflict.get_fact_display(), conflict.value, conflict.file, STATES[conflict.state])
+            for conflict in other_values(title)
+        )
+        return format_html_join(mark_safe("<br>"), "{} {}, says {} ({})", lines) or "–"
+
+
+def _linked(name: str, file: SourceFile | None) -> str:
+    if file is None:
+        return name
+    address = reverse("admin:catalog_sourcefile_change", args=[file.pk])
+    return format_html('<a href="{}">{}</a>', address, name)
 
 
 @admin.register(AggregateRating)

@@ -1,5 +1,7 @@
 """The tables of the catalogue. Only rows and their own logic; many rows: ``catalog.querysets``."""
 
+from catalog.models.checks import CatalogCheck
+from catalog.models.conflicts import FactConflict
 from catalog.models.loads import Load, SourceFile, UnmatchedRows
 from catalog.models.people import Credit, Person, PersonIdentifier
 from catalog.models.titles import AggregateRating, Title, TitleIdentifier
@@ -9,10 +11,12 @@ from catalog.models.vocabulary import Collection, Company, Country, Genre, Keywo
 __all__ = [
     "AggregateRating",
     "ApiToken",
+    "CatalogCheck",
     "Collection",
     "Company",
     "Country",
     "Credit",
+    "FactConflict",
     "Genre",
     "Keyword",
     "Language",

@@ -155,7 +155,8 @@ class Chunk:
     that the dataset has. ``many`` has a frame for each of the others, of the columns in ``LONG``
     after ``row``, which is a record's place in ``facts``; entries are in the file's order.
     ``skipped`` are the rows of the same stretch of the file that gave no record; ``remarks`` what
-    was repaired or taken for unknown. ``encoding`` is what the file was read as.
+    was repaired or taken for unknown. ``encoding`` is what the file was read as, ``share`` how much
+    of it has been read, 0-1.
     """
 
     facts: pl.DataFrame
@@ -163,6 +164,7 @@ class Chunk:
     skipped: list[Skipped] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
     encoding: str = "UTF-8"
+    share: float = 1.0
 
     @property
     def rows_read(self) -> int:

@@ -83,6 +83,7 @@ class Dataset:
             skipped=sorted([*block.skipped, *refused.values()], key=lambda row: row.line),
             remarks=_remarks(columns, refused, block.lines),
             encoding=block.encoding,
+            share=block.share,
         )
         return _without(chunk, refused) if refused else chunk
 
@@ -121,7 +122,9 @@ def _facts(block: Block, columns: Mapping[str, Parsed]) -> pl.DataFrame:
 
 def _without(chunk: Chunk, refused: Collection[int]) -> Chunk:
     kept = [row for row in range(len(chunk)) if row not in refused]
-    return replace(chunk.take(kept), skipped=chunk.skipped, remarks=chunk.remarks)
+    return replace(
+        chunk.take(kept), skipped=chunk.skipped, remarks=chunk.remarks, share=chunk.share
+    )
 
 
 def _remarks(

@@ -5,7 +5,7 @@ import gzip
 import io
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -110,12 +110,20 @@ def _examine_damaged(path: Path) -> Encoding:
     return Encoding(f"UTF-8{damage}", "replace", has_nul, ends_line)
 
 
-def open_blocks(path: Path, encoding: Encoding) -> Iterator[bytes]:
-    """Yield the file, unpacked and in valid UTF-8 without a mark, some megabytes at a time."""
+def open_blocks(
+    path: Path, encoding: Encoding, on_share: Callable[[float], None] | None = None
+) -> Iterator[bytes]:
+    """Yield the file, unpacked and in valid UTF-8 without a mark, some megabytes at a time.
+
+    ``on_share`` is told how much of it has been read, 0-1.
+    """
+    size = path.stat().st_size if path.is_file() else 0
     decoder = codecs.getincrementaldecoder("utf-8")(encoding.errors)
     with reporting(path), _open_bytes(path) as binary:
         block = binary.read(PIECE_BYTES).removeprefix(codecs.BOM_UTF8)
         while block:
+            if on_share:
+                on_share(_position(binary) / max(size, 1))
             yield block if encoding.errors == "strict" else decoder.decode(block).encode()
             block = binary.read(PIECE_BYTES)
         if rest := decoder.decode(b"", final=True):
@@ -151,6 +159,12 @@ def _open_bytes(path: Path) -> BinaryIO:
     with path.open("rb") as file:
         is_gzip = file.read(2) == b"\x1f\x8b"
     return cast(BinaryIO, gzip.open(path, "rb") if is_gzip else path.open("rb"))
+
+
+def _position(binary: BinaryIO) -> int:
+    """Return how many bytes of the file itself have been read, packed or not."""
+    packed = getattr(binary, "fileobj", None)
+    return int((packed or binary).tell())
 
 
 def _blocks(path: Path) -> Iterator[bytes]:

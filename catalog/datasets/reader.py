@@ -9,7 +9,7 @@ import csv
 import io
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import dropwhile, islice
 from pathlib import Path
 
@@ -33,12 +33,16 @@ Numbered = tuple[int, list[str]]
 
 @dataclass(frozen=True)
 class Block:
-    """Raw rows as columns: ``cells[header name][i]`` begins on line ``lines[i]``; all strings."""
+    """Raw rows as columns: ``cells[header name][i]`` begins on line ``lines[i]``; all strings.
+
+    ``share`` is how much of the file has been read so far, 0-1.
+    """
 
     lines: Positions
     cells: pl.DataFrame
     skipped: list[Skipped]
     encoding: str
+    share: float = 1.0
 
 
 def read_header(path: Path, delimiter: str = ",") -> list[str]:
@@ -90,14 +94,14 @@ class _Reader:
     def __init__(self, path: Path, delimiter: str, header: list[str], encoding: Encoding) -> None:
         self._path, self._delimiter, self._header = path, delimiter, header
         self._encoding = encoding
+        self._share = 0.0
         #: Unnamed and twice named columns cannot be asked for, but take their place.
         self._names = [name or f"\0{place}" for place, name in enumerate(header)]
 
     def blocks(self, block_rows: int) -> Iterator[Block]:
         """Yield the blocks, a piece of the file after the other."""
-        pieces = split_records(
-            open_blocks(self._path, self._encoding), self._delimiter, MAX_QUOTED_CHARACTERS
-        )
+        raw = open_blocks(self._path, self._encoding, self._note_share)
+        pieces = split_records(raw, self._delimiter, MAX_QUOTED_CHARACTERS)
         is_first = True
         try:
             for records in pieces:
@@ -106,6 +110,9 @@ class _Reader:
                 yield from _sliced(block, block_rows)
         except BrokenQuotesError as broken:
             yield from self._rest(broken.line, block_rows, is_first)
+
+    def _note_share(self, share: float) -> None:
+        self._share = share
 
     def _plain(self, records: Records, is_first: bool) -> Block | None:
         """Return the records as columns, or None if they are not plain."""
@@ -128,7 +135,8 @@ class _Reader:
         if skipped:
             kept = np.setdiff1d(np.arange(len(lines)), blank)
             cells, lines = cells[kept], lines[kept]
-        return Block(lines, self._named(cells), skipped, self._encoding.label)
+        label = self._encoding.label
+        return Block(lines, self._named(cells), skipped, label, self._share)
 
     def _careful(self, records: Records, is_first: bool) -> Block:
         text = io.StringIO(records.data.decode(), newline="")
@@ -167,8 +175,9 @@ class _Reader:
                 lines.append(line)
                 rows.append(row)
         cells = pl.DataFrame(rows, schema=dict.fromkeys(self._names, pl.String), orient="row")
+        label = self._encoding.label
         return Block(
-            np.array(lines, np.int64), self._named(cells), skipped, self._encoding.label
+            np.array(lines, np.int64), self._named(cells), skipped, label, self._share
         )
 
     def _named(self, cells: pl.DataFrame) -> pl.DataFrame:
@@ -193,7 +202,12 @@ def _sliced(block: Block, block_rows: int) -> Iterator[Block]:
         stop = start + block_rows
         skipped = [] if start else block.skipped
         if start or len(block.lines) or skipped:
-            yield Block(block.lines[start:stop], block.cells[start:stop], skipped, block.encoding)
+            yield replace(
+                block,
+                lines=block.lines[start:stop],
+                cells=block.cells[start:stop],
+                skipped=skipped,
+            )
 
 
 def _blank_rows(cells: pl.DataFrame) -> list[int]:

@@ -47,8 +47,13 @@ class LoadCommand(BaseCommand):
         paths = options["paths"] or [settings.SAMPLE_DIR / name for name in self.sample_files]
         if options["report"]:
             check_report_path(options["report"], paths)
-        with told_in_one_sentence(), progress_bar() as bar:
-            report = load(paths, on_progress=bar)
+        with progress_bar(paths) as watch:
+            try:
+                with told_in_one_sentence(watch):
+                    report = load(paths, on_progress=watch)
+            except CommandError as error:
+                self._tell_failure(error, watch, options)
+                raise
         try:
             self._tell(report, options)
         except (OSError, ValueError, AttributeError) as error:
@@ -61,6 +66,16 @@ class LoadCommand(BaseCommand):
             raise CommandError(
                 f"{done}, but the report could not be written: {problem}."
             ) from error
+
+    def _tell_failure(
+        self, error: CommandError, watch: "Watch", options: Mapping[str, Any]
+    ) -> None:
+        """Write into the report that nothing was loaded, why, and where it stopped."""
+        if options["report"]:
+            told = {"loaded": False, "error": str(error), "stopped_at": watch.to_dict()}
+            with suppress(OSError):
+                text = json.dumps(told, ensure_ascii=False) + "\n"
+                options["report"].write_text(text, "utf-8", "backslashreplace")
 
     def _tell(self, report: LoadReport, options: Mapping[str, Any]) -> None:
         if options["report"]:
@@ -98,9 +113,54 @@ def _why_no_report(target: Path, inputs: Sequence[Path]) -> str | None:
     return None
 
 
+class Watch:
+    """Follows a load: shows a bar with rows a second and the time left, if there is a terminal."""
+
+    def __init__(self, bar: Any, sizes: Mapping[Path, int]) -> None:
+        """``sizes`` are the bytes of the files; what is done of them moves the bar."""
+        self._bar, self._sizes = bar, sizes
+        self._done: dict[Path, Progress] = {}
+        self._last: Progress | None = None
+
+    def __call__(self, progress: Progress) -> None:
+        self._last = self._done[progress.path] = progress
+        done = sum(self._sizes.get(path, 0) * seen.share for path, seen in self._done.items())
+        rows = sum(seen.rows for seen in self._done.values())
+        seconds = max(self._bar.format_dict["elapsed"], 0.001)
+        self._bar.set_description(printable(progress.path.name), refresh=False)
+        self._bar.set_postfix_str(f"{rows:,} rows, {rows / seconds:,.0f} a second", refresh=False)
+        self._bar.update(done - self._bar.n)
+
+    @property
+    def place(self) -> str:
+        """Return how far it has come, as the end of a sentence; "" before the first rows."""
+        last = self._last
+        return f" after {last.rows:,} rows of {printable(last.path.name)}" if last else ""
+
+    def to_dict(self) -> dict[str, Any] | None:
+        last = self._last
+        return {"file": printable(last.path), "rows": last.rows} if last else None
+
+
 @contextmanager
-def told_in_one_sentence() -> Iterator[None]:
+def progress_bar(paths: Sequence[Path]) -> Iterator[Watch]:
+    """Give a callback for loaders that shows a bar on stderr, if that is a terminal."""
+    sizes = {path: path.stat().st_size for path in paths if path.is_file()}
+    shape = "{desc}: {percentage:3.0f}%|{bar}| {postfix}, {remaining} left"
+    with tqdm(
+        total=sum(sizes.values()),
+        disable=None if sys.stderr else True,
+        leave=False,
+        file=sys.stderr,
+        bar_format=shape,
+    ) as bar:
+        yield Watch(bar, sizes)
+
+
+@contextmanager
+def told_in_one_sentence(watch: Watch | None = None) -> Iterator[None]:
     """Turn what can go wrong with files and databases into one sentence and an exit code."""
+    place = lambda: watch.place if watch else ""  # noqa: E731
     try:
         yield
     except DatasetError as error:
@@ -111,21 +171,12 @@ def told_in_one_sentence() -> Iterator[None]:
         raise CommandError(f"A file cannot be read: {problem}. Nothing was loaded.") from error
     except DatabaseError as error:
         problem = str(error).strip().split("\n")[0]
-        raise CommandError(f"The database refused: {problem}. Nothing was loaded.") from error
+        if "database is locked" in problem:
+            problem += " by another load or edit; try again when that is done"
+        raise CommandError(
+            f"The database refused{place()}: {problem}. Nothing was loaded."
+        ) from error
     except KeyboardInterrupt as error:
-        raise CommandError("Interrupted. Nothing was loaded.", returncode=INTERRUPTED) from error
-
-
-@contextmanager
-def progress_bar() -> Iterator[Callable[[Progress], None]]:
-    """Give a callback for loaders that shows a bar on stderr, if that is a terminal."""
-    hidden = None if sys.stderr else True
-    with tqdm(unit=" rows", disable=hidden, leave=False, file=sys.stderr) as bar:
-        loaded: dict[Path, int] = {}
-
-        def show(progress: Progress) -> None:
-            bar.set_description(printable(progress.path.name), refresh=False)
-            bar.update(progress.rows - loaded.get(progress.path, 0))
-            loaded[progress.path] = progress.rows
-
-        yield show
+        raise CommandError(
+            f"Interrupted{place()}. Nothing was loaded.", returncode=INTERRUPTED
+        ) from error

@@ -14,7 +14,7 @@ from catalog.bulk import insert_frame, select_rows, update_frame
 from catalog.loading.naming import MAX_KEY, slug_stems, with_name_keys
 from catalog.loading.precedence import DEFAULTED, Provenance, Standing, created_by, holder, set_holder
 from catalog.loading.run import FileRun, Matches
-from catalog.models import Title
+from catalog.models import FactConflict, Title
 from catalog.models.columns import COLUMNS
 
 #: What a title has before anybody has said anything.
@@ -52,6 +52,7 @@ class Drafts:
         self._told = matches.own_ids.join(self.frame, on="id", how="anti")
         self._has_own_id = self.frame["id"].is_in(matches.own_ids["id"].implode())
         self._facts: list[str] = []
+        self._conflicts: list[FactConflict] = []
         self._moved = pl.repeat(0, self.frame.height, dtype=pl.UInt32, eager=True)
         self._is_summed = pl.repeat(False, self.frame.height, eager=True)
         self._standings = self._read_standings()
@@ -86,10 +87,32 @@ class Drafts:
         may = (standing >= Standing.OPEN) | ((standing == Standing.OUTRANKED) & blank)
         same = held.eq_missing(values) & (standing == Standing.MINE)
         changes = values.is_not_null() & may & ~same
+        if fact in FactConflict.Fact.values:
+            differs = (held != values).fill_null(False) & ~blank
+            self._disagree(fact, column, values, differs & changes, differs & ~may)
         self.frame = self.frame.with_columns(
             pl.Series(column, values.zip_with(changes, held)).cast(held.dtype)
         )
         self.move(fact, changes)
+
+    def _disagree(
+        self, fact: str, column: str, values: pl.Series, taken: pl.Series, refused: pl.Series
+    ) -> None:
+        """Note who says something else than what the title says from now on.
+
+        That is whose value has been ``taken`` from it, or this file where it was ``refused``; not
+        an older file of the same dataset, which is out of date.
+        """
+        precedence, file_id = self._run.catalogue.precedence, self._run.file_id
+        both = self.frame.select("id", "provenance", held=column, value=values)
+        for title, text, held, _ in both.filter(taken).iter_rows():
+            other = holder(self._standings[text], fact)
+            if other and not precedence.are_editions(other, file_id):
+                self._conflicts.append(FactConflict.of(title, fact, other, held))
+        for title, text, _, value in both.filter(refused).iter_rows():
+            other = holder(self._standings[text], fact)
+            if other and not precedence.are_editions(other, file_id):
+                self._conflicts.append(FactConflict.of(title, fact, file_id, value))
 
     def move(self, fact: str, changes: pl.Series) -> None:
         """Record that this file holds the fact of those titles from now on."""
@@ -128,6 +151,7 @@ class Drafts:
             update_frame(Title, told.drop_nulls())
         old = frame.filter(changed & ~frame["is_new"])
         update_frame(Title, _stored(old.drop("row", "is_new", "kind")))
+        FactConflict.objects.record(self._conflicts)
         new = frame.filter("is_new").with_columns(pl.lit(now).alias("added_at"))
         if new.is_empty():
             return old

@@ -1,7 +1,7 @@
 """The files of one run: recognised before anything is touched, then put in order."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from django.conf import settings
 from catalog.datasets import Dataset, DatasetError, load_datasets, recognise
 from catalog.datasets.paths import printable
 from catalog.loading.identity import brings_ids
-from catalog.models import SourceFile
+from catalog.models import Load, SourceFile
 
 #: Which file a path leads to, its size, and when it was written last.
 Version = tuple[int, int, int]
@@ -66,6 +66,21 @@ def refuse_changed(path: Path, version: Version) -> None:
     """Raise DatasetError if the file is not what it was: rows of two versions were read."""
     if version_of(path) != version:
         raise DatasetError.about(path, "changed while it was read")
+
+
+def rows_of_last_loads() -> dict[str, int]:
+    """Return how many rows each file had when it was loaded last, by its path: 1 query."""
+    reports = Load.objects.order_by("started_at", "pk").values_list("report__files", flat=True)
+    files = (file for files in reports.iterator() for file in files or ())
+    return {file["path"]: file["rows_read"] for file in files}
+
+
+def refuse_shrunken(path: Path, n_rows: int, last: Mapping[str, int]) -> None:
+    """Raise DatasetError if the file has less than half of the rows that it had last."""
+    before = last.get(printable(path.resolve()), 0)
+    if n_rows < before / 2:
+        problem = f"has {n_rows:,} rows, and had {before:,} when it was loaded last"
+        raise DatasetError.about(path, f"{problem}; --force loads it nevertheless")
 
 
 def source_files(files: Sequence[CatalogFile]) -> list[SourceFile]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from catalog.bulk import SetAside, room_for_keys
@@ -15,10 +15,13 @@ from catalog.loading.files import (
     dataset_names,
     open_files,
     refuse_changed,
+    refuse_shrunken,
+    rows_of_last_loads,
     source_files,
 )
 from catalog.loading.known import KnownTitles
 from catalog.loading.lists import LIST_NAMES
+from catalog.loading.locking import refuse_other_writers
 from catalog.loading.merge import merge_chunk, merge_late, merge_waiting
 from catalog.loading.precedence import Precedence
 from catalog.loading.report import LoadReport, is_recoded, recoded_files
@@ -42,27 +45,33 @@ TABLES = (
 
 @dataclass(frozen=True)
 class Progress:
-    """How far the run has come: ``rows`` of ``path`` are loaded."""
+    """How far the run has come: ``rows`` of ``path``, which are this ``share`` of it (0-1)."""
 
     path: Path
     rows: int
+    share: float = 1.0
 
 
 def load_files(
     paths: Sequence[Path],
     *,
     dry_run: bool = False,
+    force: bool = False,
     on_progress: Callable[[Progress], None] | None = None,
+    on_wait: Callable[[], None] | None = None,
 ) -> LoadReport:
     """Load ``paths`` into the catalogue: all of them, or nothing if one fails.
 
     With ``dry_run`` the report is the same and the database is left as it was. The report is
-    also stored as a ``Load``. Raises DatasetError for a file that is not usable.
+    also stored as a ``Load``. Raises DatasetError for a file that is not usable, and, unless
+    ``force``, for one that has shrunk to less than half since it was loaded last. ``on_wait`` is
+    called if another load has to end first.
     """
     started_at = timezone.now()
     files = open_files(paths)
     with transaction.atomic(), room_for_keys():
-        refuse_other_writers()
+        refuse_other_writers(on_wait)
+        last_rows = {} if force else rows_of_last_loads()
         sources = source_files(files)
         precedence = Precedence(dataset_names(), SourceFile.objects.all(), recoded_files())
         report = LoadReport(started_at, started_at, is_dry_run=dry_run)
@@ -76,6 +85,7 @@ def load_files(
             indexes.restore()
             catalogue.is_set_aside = False
             merge_late(run)
+            refuse_shrunken(file.path, run.report.rows_read, last_rows)
             report.files.append(run.report)
             if not file.dataset.creates_titles:
                 keep_unmatched(file, source, run.report)
@@ -86,18 +96,6 @@ def load_files(
         report.save()
         transaction.set_rollback(dry_run)
     return report
-
-
-def refuse_other_writers() -> None:
-    """Let nobody else change titles or people until this transaction ends, on PostgreSQL.
-
-    What was edited between being read here and being written would be lost. Readers, and writers
-    of reviews, go on; SQLite has one writer anyway.
-    """
-    if connection.vendor == "postgresql":
-        tables = ", ".join(model._meta.db_table for model in (Title, Person))
-        with connection.cursor() as cursor:
-            cursor.execute(f"LOCK TABLE {tables} IN SHARE ROW EXCLUSIVE MODE")
 
 
 def is_first_load(files: Sequence[CatalogFile]) -> bool:
@@ -121,7 +119,7 @@ def _load_file(
             run.catalogue.precedence.demote(run.file_id)
         merge_chunk(chunk, run)
         if on_progress:
-            on_progress(Progress(file.path, run.report.rows_read))
+            on_progress(Progress(file.path, run.report.rows_read, chunk.share))
     merge_waiting(run)
     refuse_changed(file.path, file.version)
     run.report.seconds = time.monotonic() - started

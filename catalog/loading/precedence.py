@@ -54,6 +54,10 @@ class Precedence:
         """Return whether ``file_id`` may replace what ``holder_id`` (None: nobody) said."""
         return self._ranks[file_id] >= self._ranks.get(holder_id or 0, _NOBODY)
 
+    def are_editions(self, file_id: int, other_id: int) -> bool:
+        """Return whether both are files of one dataset: the newer replaces the older."""
+        return self._ranks.get(file_id, _NOBODY)[0] == self._ranks.get(other_id, _NOBODY)[0]
+
     def standing(self, file_id: int, holder_id: int | None) -> Standing:
         """Return what ``file_id`` may do to a fact of ``holder_id``."""
         if holder_id == Title.EDITED:

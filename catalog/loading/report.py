@@ -123,7 +123,7 @@ class FileReport:
 
     def to_dict(self, max_lines: int | None = None) -> dict[str, Any]:
         return {
-            "path": printable(self.path),
+            "path": printable(self.path.resolve()),
             "dataset": self.dataset,
             "source": self.source,
             "sha256": self.sha256,

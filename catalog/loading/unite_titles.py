@@ -18,7 +18,15 @@ from catalog.loading.lists import LIST_NAMES
 from catalog.loading.precedence import DEFAULTED, Precedence, holder, set_holder
 from catalog.loading.run import Key
 from catalog.loading.unite import unite_people
-from catalog.models import AggregateRating, Credit, Person, PersonIdentifier, Title, TitleIdentifier
+from catalog.models import (
+    AggregateRating,
+    Credit,
+    FactConflict,
+    Person,
+    PersonIdentifier,
+    Title,
+    TitleIdentifier,
+)
 from catalog.ratings import SourceRating, summary_rating
 
 #: Ids that a title and a person have in their own rows.
@@ -88,7 +96,7 @@ def _kept(titles: dict[int, Title]) -> set[int]:
     for relation in Title._meta.related_objects:
         field: Any = relation.field
         if field.model._meta.app_label != Title._meta.app_label:
-            rows = field.model._default_manager.values_list(field.attname, flat=True)
+            rows = field.model._default_manager.values_list(field.attname, flat=True).distinct()
             kept.update(fetch(rows, field.attname, titles))
     return kept
 
@@ -125,6 +133,10 @@ def _ids(person: Person) -> set[Key]:
 def _move_rows(winner: Title, loser: Title) -> None:
     """Move identifiers, the credits that the winner lacks, and characters that its own lack."""
     TitleIdentifier.objects.filter(title=loser).update(title=winner)
+    FactConflict.objects.record(
+        FactConflict.of(winner.pk, conflict.fact, conflict.file_id, conflict.value)
+        for conflict in loser.conflicts.all()
+    )
     held = {(c.person_id, c.category, c.job): c for c in winner.credits.all()}
     changed = []
     for credit in loser.credits.all():
@@ -163,11 +175,21 @@ def _take_ratings(winner: Title, loser: Title, precedence: Precedence) -> None:
 def _take_facts(winner: Title, loser: Title, precedence: Precedence) -> None:
     for fact in FACT_NAMES:
         attribute = FIELDS[fact].attname
-        value = getattr(loser, attribute)
+        value, held = getattr(loser, attribute), getattr(winner, attribute)
         is_known = _is_known(winner, fact, getattr(winner, attribute))
         if _is_known(loser, fact, value) and _is_better(fact, winner, loser, is_known, precedence):
+            _disagree(winner, fact, holder(winner.provenance, fact), held, value)
             setattr(winner, attribute, value)
             _hold(winner, loser, fact)
+        else:
+            _disagree(winner, fact, holder(loser.provenance, fact), value, held)
+
+
+def _disagree(winner: Title, fact: str, file_id: int | None, value: Any, held: Any) -> None:
+    """Note what a file says otherwise than the title does from now on."""
+    is_listed = fact in FactConflict.Fact.values
+    if is_listed and file_id and file_id != Title.EDITED and value and held and value != held:
+        FactConflict.objects.record([FactConflict.of(winner.pk, fact, file_id, value)])
 
 
 def _is_known(title: Title, fact: str, value: Any) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 
 def _of_category(first: int, last: int, category: str) -> str:
@@ -24,6 +25,7 @@ SLUG = re.compile(rf"[-\w{_MARKS}]{{1,220}}")
 _ARTICLE = re.compile(r"^(?:the|a|an) (?=.)")
 
 
+@lru_cache(maxsize=1 << 16)  # a name is folded for its key and for its slug
 def fold(text: str) -> str:
     """Return ``text`` without case, diacritics and punctuation, words split by one space.
 

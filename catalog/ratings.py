@@ -1,7 +1,7 @@
 """How a title's ratings become the one number that titles are ordered by. [pure]"""
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 #: What a film is worth before anybody has voted, and how many votes that belief outweighs.
 #: Fixed, not the catalogue's own mean: one more file must not change the rank of every title.
@@ -28,13 +28,15 @@ class Summary(NamedTuple):
 
 
 def bayesian_average(
-    average: float,
-    votes: int,
+    average: Any,
+    votes: Any,
     *,
     prior_mean: float = PRIOR_MEAN,
     prior_votes: float = PRIOR_VOTES,
-) -> float:
+) -> Any:
     """Return the mean of the votes and of ``prior_votes`` more that all say ``prior_mean``.
+
+    Of numbers, or of whole columns: it is arithmetic.
 
     The formula behind IMDb's Top 250: a 9.9 from 6 votes stays near the prior, a million
     votes speak for themselves.

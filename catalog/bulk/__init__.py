@@ -3,20 +3,23 @@
 Knows tables, not what is in them. Everything happens in the caller's transaction.
 """
 
+from catalog.bulk.background import writing_in_background
 from catalog.bulk.filling import filling, room_for_keys
-from catalog.bulk.frames import insert_frame, next_ids, read_frame
+from catalog.bulk.frames import insert_frame, read_frame
+from catalog.bulk.ids import IdPool
 from catalog.bulk.indexes import SetAside
 from catalog.bulk.rows import delete_rows, select_rows
 from catalog.bulk.staging import update_frame
 
 __all__ = [
+    "IdPool",
     "SetAside",
     "delete_rows",
     "filling",
     "insert_frame",
-    "next_ids",
     "read_frame",
     "room_for_keys",
     "select_rows",
     "update_frame",
+    "writing_in_background",
 ]

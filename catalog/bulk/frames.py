@@ -1,4 +1,4 @@
-"""Frames into tables and back, and the keys of rows that are still to be written."""
+"""Frames into tables and back."""
 
 import io
 from collections.abc import Mapping, Sequence
@@ -8,6 +8,8 @@ import polars as pl
 from django.db import connection
 from django.db.models import Model
 from polars import selectors
+
+from catalog.bulk.background import current_writer
 
 Schema = Mapping[str, pl.DataType | type[pl.DataType]]
 #: Bytes handed to PostgreSQL at a time.
@@ -51,36 +53,27 @@ def read_frame(
         )  # fmt: skip
 
 
-def next_ids(model: type[Model], n: int) -> pl.Series:
-    """Reserve ``n`` primary keys for rows that ``insert_frame`` is to write next, in order.
-
-    On SQLite they must be written before others are reserved.
-    """
-    table = model._meta.db_table
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute(
-                "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)",
-                [f'"{table}"', n],
-            )
-            return pl.Series("id", [row[0] for row in cursor.fetchall()], pl.Int64)
-        cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
-        last = (cursor.fetchone() or [0])[0]
-    return pl.Series("id", range(last + 1, last + n + 1), pl.Int64)
-
-
 def _copy_in(table: str, frame: pl.DataFrame) -> None:
-    # COPY is psycopg2's own: Django passes its errors on as they are.
-    with connection.cursor() as cursor, connection.wrap_database_errors:
-        cursor.copy_expert(
-            f"COPY {_quoted(table)} ({_names(frame)}) FROM STDIN (FORMAT csv)",
-            io.BytesIO(frame.write_csv(include_header=False).encode()),
-            COPY_BYTES,
-        )
+    sql = f"COPY {_quoted(table)} ({_names(frame)}) FROM STDIN (FORMAT csv)"
+    connection.ensure_connection()
+    raw, translated = connection.connection, connection.wrap_database_errors
+
+    def copy() -> None:
+        text = io.BytesIO(frame.write_csv(include_header=False).encode())
+        # COPY is psycopg2's own: Django passes its errors on as they are.
+        with raw.cursor() as cursor, translated:
+            cursor.copy_expert(sql, text, COPY_BYTES)
+
+    if writer := current_writer():
+        writer.hand_over(copy)
+    else:
+        copy()
 
 
 def _copy_out(sql: str, schema: Schema, parameters: Sequence[Any]) -> pl.DataFrame:
     packed = io.BytesIO()
+    if writer := current_writer():
+        writer.wait()
     with connection.cursor() as cursor, connection.wrap_database_errors:
         query = cursor.mogrify(sql, parameters).decode() if parameters else sql
         cursor.copy_expert(f"COPY ({query}) TO STDOUT (FORMAT csv)", packed, COPY_BYTES)

@@ -7,7 +7,7 @@ is in ``catalog.datasets.values``.
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -246,7 +246,9 @@ def _separated(split: Splitter, *, lower: bool = False) -> Recogniser | None:
 
 
 def _coded(cell: str, split: Splitter, lookup: Lookup) -> Parser:
-    return each(lambda raw: _in_vocabulary(split(raw), lookup), cell)
+    # The same few combinations come again in every block of a file.
+    parse = lru_cache(maxsize=1 << 14)(lambda raw: tuple(_in_vocabulary(split(raw), lookup)))
+    return each(parse, cell)
 
 
 def _in_vocabulary(labels: list[str], lookup: Lookup) -> list[str]:

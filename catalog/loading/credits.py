@@ -45,7 +45,7 @@ def merge_credits(chunk: Chunk, matches: Matches, run: FileRun) -> None:
         matches.rows.select("row", title_id="id"), on="row", maintain_order="left"
     )
     if run.dataset.source == "tmdb":
-        written = write_numbered(entries, people)
+        written = write_numbered(entries, people, catalogue.ids)
         matches.mark_changed(written)
         entries = entries.filter(~pl.col("row").is_in(written.implode()))
     if entries.is_empty():
@@ -68,7 +68,7 @@ def _judge(entries: pl.DataFrame, matches: Matches, known: KnownPeople, run: Fil
     index.read(mentions, [(credit.title_id, credit.person_id) for credit in held])
     people, telling = index.resolve(mentions)
     matches.mark_changed(claims[position].row for position in telling)
-    index.write(known)
+    index.write(known, run.catalogue.ids)
     _write_credits(_held(titles) if index.united else held, claims, people, matches)
     known.note_credits(pl.Series(sorted(titles), dtype=pl.Int64))
 

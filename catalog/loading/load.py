@@ -9,7 +9,7 @@ import polars as pl
 from django.db import transaction
 from django.utils import timezone
 
-from catalog.bulk import SetAside, room_for_keys
+from catalog.bulk import SetAside, room_for_keys, writing_in_background
 from catalog.loading.files import (
     CatalogFile,
     dataset_names,
@@ -69,7 +69,7 @@ def load_files(
     """
     started_at = timezone.now()
     files = open_files(paths)
-    with transaction.atomic(), room_for_keys():
+    with room_for_keys(), transaction.atomic(), writing_in_background():
         refuse_other_writers(on_wait)
         last_rows = {} if force else rows_of_last_loads()
         sources = source_files(files)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from catalog.bulk import insert_frame, next_ids
+from catalog.bulk import insert_frame
 from catalog.canonical import Chunk
 from catalog.loading.identity import Candidate, Identity, TitleIndex, brings_ids, is_second_hand
 from catalog.loading.keys import row_identities, row_keys
@@ -122,7 +122,7 @@ def _matches(
     run: FileRun,
 ) -> Matches:
     """Put together what was clear and what was judged, and number the new titles."""
-    new_ids = next_ids(Title, len(triage.new) + len(judged.index.new))
+    new_ids = run.catalogue.ids.take(Title, len(triage.new) + len(judged.index.new))
     for candidate, pk in zip(judged.index.new, new_ids[len(triage.new) :], strict=True):
         candidate.id = pk
     begun = set(map(id, judged.index.new))
@@ -132,6 +132,9 @@ def _matches(
     found = pl.concat(
         [
             clear.select("row", "id", is_new=pl.lit(True)),
+            triage.echoes.join(clear.select("id", like="row"), on="like").select(
+                "row", "id", is_new=pl.lit(True)
+            ),
             triage.known.select("row", "id", is_new=pl.lit(False)),
             pl.DataFrame(others, schema=FOUND, orient="row"),
         ]

@@ -6,7 +6,7 @@ the same. All other credits are for ``credits``, one by one.
 
 import polars as pl
 
-from catalog.bulk import insert_frame, next_ids
+from catalog.bulk import IdPool, insert_frame
 from catalog.loading.known_people import KnownPeople
 from catalog.loading.naming import slug_stems, with_name_keys
 from catalog.models import Credit, Person
@@ -18,7 +18,7 @@ AND = " / "
 KEY = ("title_id", "person_id", "category", "job")
 
 
-def write_numbered(entries: pl.DataFrame, people: KnownPeople) -> pl.Series:
+def write_numbered(entries: pl.DataFrame, people: KnownPeople, ids: IdPool) -> pl.Series:
     """Write the credits that need no judgement; return the rows that they are of.
 
     ``entries`` are the credits of a chunk, with the ``row`` and the ``title_id`` of each.
@@ -35,20 +35,20 @@ def write_numbered(entries: pl.DataFrame, people: KnownPeople) -> pl.Series:
     chosen = numbered.join(rows.select("row"), on="row", how="semi", maintain_order="left")
     if chosen.is_empty():
         return chosen["row"]
-    persons = _persons(chosen.select("number", "name"), people)
+    persons = _persons(chosen.select("number", "name"), people, ids)
     credits = chosen.drop("person_id").join(persons, on="number", maintain_order="left")
     insert_frame(Credit, _once_each(credits))
     people.note_credits(rows["title_id"])
     return rows["row"]
 
 
-def _persons(mentions: pl.DataFrame, people: KnownPeople) -> pl.DataFrame:
+def _persons(mentions: pl.DataFrame, people: KnownPeople, ids: IdPool) -> pl.DataFrame:
     """Return (number, person_id) of everybody mentioned, made if need be."""
     different = mentions.unique("number", keep="first", maintain_order=True)
     different = different.with_columns(person_id=people.find(different["number"]))
     new = different.filter(pl.col("person_id").is_null()).drop("person_id")
     new = with_name_keys(new, MAX_NAME_LENGTH).with_columns(
-        id=next_ids(Person, new.height), start_year=pl.lit(None, pl.Int64)
+        id=ids.take(Person, new.height), start_year=pl.lit(None, pl.Int64)
     )
     new = new.with_columns(slug=people.slugs.take(slug_stems(new)))
     insert_frame(Person, new.select("id", "name", "name_key", "slug", tmdb_id="number"))

@@ -15,6 +15,7 @@ from typing import Any
 
 import polars as pl
 
+from catalog.bulk import IdPool
 from catalog.loading.bulk import fetch, save_changed
 from catalog.loading.known_people import COLUMNS, KnownPeople
 from catalog.loading.run import Key
@@ -126,14 +127,15 @@ class PersonIndex:
             people.append(known)
         return [known.current for known in people], telling
 
-    def write(self, all_people: KnownPeople) -> None:
+    def write(self, all_people: KnownPeople, ids: IdPool) -> None:
         """Write new people with their slugs, new ids, changed rows; unite who is one."""
         people = [known.person for known in self._new if known.united_with is None]
         slugs = all_people.slugs.take(
             pl.Series([slug(person.name) for person in people], dtype=pl.String)
         )
-        for person, free in zip(people, slugs, strict=True):
-            person.slug = free
+        keys = ids.take(Person, len(people))
+        for person, free, key in zip(people, slugs, keys, strict=True):
+            person.slug, person.pk = free, key
         Person.objects.bulk_create(people)
         unite_people(self.united)
         save_changed(Person, [known.person for known in self._changed()], WRITTEN)

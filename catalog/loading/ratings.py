@@ -9,7 +9,7 @@ from catalog.canonical import Chunk
 from catalog.loading.drafts import SUMMARY, Drafts
 from catalog.loading.run import FileRun
 from catalog.models import AggregateRating
-from catalog.ratings import SourceRating, summary_rating
+from catalog.ratings import UNKNOWN_VOTES, bayesian_average
 
 MAX_VOTES = 2**31 - 1
 HELD = {
@@ -84,8 +84,14 @@ def _summaries(held: pl.DataFrame, renewed: pl.DataFrame) -> pl.DataFrame:
 
 
 def _summary_table(ratings: pl.DataFrame) -> pl.DataFrame:
-    """Return what each different pair of average and votes comes to."""
+    """Return what each different pair of average and votes comes to, as ``summary_rating`` does."""
+    votes = pl.col("votes").fill_null(0)
+    weight = pl.when(votes > 0).then(votes).otherwise(UNKNOWN_VOTES)
     pairs = ratings.select("average", "votes").unique()
-    sums = [summary_rating([SourceRating("", *pair)]) for pair in pairs.iter_rows()]
-    schema = dict(zip(SUMMARY, (pl.Float64, pl.Int64, pl.Float64), strict=True))
-    return pairs.hstack(pl.DataFrame(sums, schema=schema, orient="row"))
+    weighted = pairs.select(bayesian_average(pl.col("average"), weight)).to_series()
+    # Rounded by Python: polars rounds halves otherwise.
+    return pairs.with_columns(
+        votes.alias("num_votes"),
+        pl.Series("average_rating", [round(x, 2) for x in pairs["average"]], pl.Float64),
+        pl.Series("weighted_rating", [round(x, 4) for x in weighted], pl.Float64),
+    )

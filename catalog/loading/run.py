@@ -8,6 +8,7 @@ from typing import Self
 import numpy as np
 import polars as pl
 
+from catalog.bulk import IdPool
 from catalog.canonical import Chunk
 from catalog.datasets import Dataset
 from catalog.loading.known import KnownTitles
@@ -53,10 +54,14 @@ class Catalogue:
 
     precedence: Precedence
     titles: KnownTitles
-    shared: SharedRows = field(default_factory=SharedRows)
+    shared: SharedRows = field(init=False)
     people: KnownPeople | None = None
     new_keys: list[pl.Series] | None = None
     is_set_aside: bool = False
+    ids: IdPool = field(default_factory=IdPool)
+
+    def __post_init__(self) -> None:
+        self.shared = SharedRows(self.ids)
 
 
 @dataclass

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from catalog.bulk import insert_frame, next_ids, read_frame
+from catalog.bulk import IdPool, insert_frame, read_frame
 from catalog.loading.naming import slug_stems
 from catalog.loading.slugs import Slugs
 from catalog.models import Collection, Company, Country, Genre, Keyword, Language
@@ -31,7 +31,8 @@ _NAMES: Mapping[type[NamedModel | CodedModel], Mapping[str, str]] = {
 class SharedRows:
     """The rows of those tables, read when they are first asked for, as (value, key)."""
 
-    def __init__(self) -> None:
+    def __init__(self, ids: IdPool) -> None:
+        self._ids = ids
         self._rows: dict[type[NamedModel | CodedModel], pl.DataFrame] = {}
         self._slugs: dict[type[NamedModel | CodedModel], Slugs] = {}
 
@@ -73,7 +74,7 @@ class SharedRows:
             keys = values
         else:
             values = values.filter(values.str.len_chars() <= MAX_NAME_LENGTH).sort()
-            keys = next_ids(model, len(values))
+            keys = self._ids.take(model, len(values))
             named = values.alias("name").to_frame().with_columns(
                 start_year=pl.lit(None, pl.Int64)
             )  # fmt: skip

@@ -16,11 +16,13 @@ from catalog.loading.run import FileRun
 class Triage:
     """Places of rows in their chunk, by what is known of them; ``known`` are row and title id.
 
+    ``echoes`` are rows that have the very ids of a new one before them: row and that one.
     ``candidates`` are the titles that the ``unclear`` rows may be about.
     """
 
     known: pl.DataFrame
     new: list[int]
+    echoes: pl.DataFrame
     unknown: list[int]
     unclear: list[int]
     without_id: list[int]
@@ -35,10 +37,14 @@ def sort_out(rows: pl.DataFrame, keys: pl.DataFrame, run: FileRun) -> Triage:
         is_show=pl.col("number") & IS_SHOW == IS_SHOW,
         is_second=pl.col("number") & IS_SECOND == IS_SECOND,
     )
-    keyed = keys.select("row", "hash").with_row_index("key")
-    shared = pl.col("hash").is_duplicated()
+    keyed = keys.select("row", "hash", "is_show").with_row_index("key")
+    twins = pl.col("hash").sum().over("row") + pl.col("is_show").cast(pl.UInt64).fill_null(2)
+    keyed = keyed.with_columns(twins=twins).with_columns(
+        # Shared by rows that have other ids as well: only looking at them tells who is who.
+        shared=pl.col("twins").n_unique().over("hash") > 1
+    )
     by_row = (
-        keyed.with_columns(shared=shared)
+        keyed.drop("is_show")
         .join(hits, on="key", how="left", maintain_order="left")
         .group_by("row", maintain_order=True)
         .agg(
@@ -49,6 +55,7 @@ def sort_out(rows: pl.DataFrame, keys: pl.DataFrame, run: FileRun) -> Triage:
             of_show=pl.col("is_show").drop_nulls().first(),
             is_second=pl.col("is_second").any(),
             is_shared=pl.col("shared").any(),
+            twins=pl.col("twins").first(),
         )
         .join(rows.drop("line"), on="row", maintain_order="left")
     )
@@ -71,15 +78,21 @@ def _sorted(
     may_begin = run.dataset.creates_titles & pl.col("name").is_not_null()
     fresh = others.filter(strange & may_begin & pl.col("kind").is_not_null())
     namesakes = _Namesakes.of(others, run)
-    free = namesakes.leave(fresh)["row"].to_list()
+    first = fresh.filter(pl.col("twins").is_first_distinct())
+    free = namesakes.leave(first)
+    echoes = fresh.filter(~pl.col("twins").is_first_distinct()).join(
+        free.select("twins", like="row"), on="twins", maintain_order="left"
+    )
     unknown = others.filter(strange & pl.col("name").is_null())["row"].to_list()
-    unclear = others.filter(~pl.col("row").is_in([*free, *unknown]))
+    clear = [*free["row"], *echoes["row"], *unknown]
+    unclear = others.filter(~pl.col("row").is_in(clear))
     looked_at = keyed.join(unclear.select("row"), on="row", how="semi")["key"]
     candidates = hits.filter(pl.col("key").is_in(looked_at.implode()))["id"].to_list()
     without_id = rows.join(by_row.select("row"), on="row", how="anti", maintain_order="left")
     return Triage(
         known=known.select("row", "id"),
-        new=free,
+        new=free["row"].to_list(),
+        echoes=echoes.select("row", "like"),
         unknown=unknown,
         unclear=unclear["row"].to_list(),
         without_id=without_id["row"].to_list(),

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import OperationalError
 
+from catalog.loading import Progress
 from catalog.management.commands import load_catalog
 from catalog.models import Load, Title
 from catalog.tests.loading_files import film, write
@@ -108,13 +109,28 @@ def test_a_folder_is_one_sentence(tmp_path: Path):
         run(tmp_path)
 
 
-def test_a_run_that_fails_leaves_no_report(tmp_path: Path):
+def test_a_run_that_fails_reports_why_and_that_nothing_was_loaded(tmp_path: Path):
     report = tmp_path / "report.json"
 
-    with pytest.raises(CommandError):
+    with pytest.raises(CommandError) as refused:
         run(tmp_path / "missing.csv", report=report)
 
-    assert not report.exists()
+    told = {"loaded": False, "error": str(refused.value), "stopped_at": None}
+    assert json.loads(report.read_text()) == told
+
+
+def test_a_run_that_breaks_off_reports_where_it_stopped(titles: Path, tmp_path, monkeypatch):
+    def break_off(paths, *, on_progress, **options: object) -> None:
+        on_progress(Progress(titles, 120))
+        raise OperationalError("server closed the connection unexpectedly")
+
+    monkeypatch.setattr(load_catalog, "load_files", break_off)
+
+    with pytest.raises(CommandError, match=r"^The database refused after 120 rows of low\.csv: "):
+        run(titles, report=tmp_path / "report.json")
+
+    told = json.loads((tmp_path / "report.json").read_text())
+    assert told["stopped_at"] == {"file": str(titles), "rows": 120}
 
 
 def refuse(error: BaseException):
@@ -128,7 +144,7 @@ def test_a_locked_database_is_one_sentence(titles: Path, monkeypatch):
     error = OperationalError("database is locked\nDETAIL: by somebody")
     monkeypatch.setattr(load_catalog, "load_files", refuse(error))
 
-    with pytest.raises(CommandError, match=r"^The database refused: database is locked\. Nothing"):
+    with pytest.raises(CommandError, match=r"^The database refused: .* locked by another load"):
         run(titles)
 
 

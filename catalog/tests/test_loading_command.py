@@ -85,15 +85,6 @@ def test_a_report_is_written_through_a_link_that_leads_nowhere_yet(titles, tmp_p
     assert json.loads(link.read_text())["created"] == 1
 
 
-def test_a_refused_run_leaves_a_link_that_leads_nowhere_as_it_was(tmp_path):
-    link = symlink_to(tmp_path / "report.json")
-
-    with pytest.raises(CommandError, match="does not exist"):
-        call_command("load_catalog", tmp_path / "missing.csv", report=link)
-
-    assert (link.is_symlink(), link.exists()) == (True, False)
-
-
 def test_a_report_that_fails_when_all_is_loaded_is_one_sentence(titles, tmp_path, monkeypatch):
     def full(*arguments: object, **options: object) -> None:
         raise OSError(28, "No space left on device")

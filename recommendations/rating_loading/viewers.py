@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from catalog.bulk import insert_frame, next_ids, read_frame, update_frame
+from catalog.bulk import IdPool, insert_frame, read_frame, update_frame
 from recommendations.models import Viewer
 from recommendations.rating_files import People
 
@@ -54,7 +54,7 @@ class Viewers:
     def _create(self, keys: pl.Series) -> None:
         made = pl.DataFrame(
             {
-                "id": next_ids(Viewer, len(keys)),
+                "id": IdPool().take(Viewer, len(keys)),
                 "source": pl.repeat(self.source, len(keys), eager=True),
                 "source_id": keys.cast(pl.String),
             }

@@ -15,7 +15,7 @@ from typing import Any
 from django.db import connection
 
 #: Frames that may wait to be written; more would only take memory.
-MAX_WAITING = 6
+MAX_WAITING = 16
 
 
 class BackgroundWriter:

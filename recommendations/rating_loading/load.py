@@ -69,7 +69,7 @@ def wait_for_other_loads() -> None:
     """
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute(f"LOCK TABLE {Title._meta.db_table} IN SHARE ROW EXCLUSIVE MODE")
+            cursor.execute(f"LOCK TABLE {Title._meta.db_table}, {Viewer._meta.db_table} IN SHARE ROW EXCLUSIVE MODE")
             # Else the server remembers every new row, to check its keys at the end.
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 

@@ -26,6 +26,7 @@ from catalog.genre_ids import genre_ids
 from catalog.models import Credit, Genre, Title
 from catalog.querysets import TitleQuerySet
 from catalog.slow_statements import is_too_slow
+from catalog.staleness import counts_version
 from catalog.vocabulary import COUNTRIES, LANGUAGES
 
 logger = logging.getLogger(__name__)
@@ -242,7 +243,7 @@ def _count_by(facets: Sequence[str], filters: Filters) -> Counts:
 
 def _remembered(what: Sequence[str], filters: Filters, count: Callable[[], Counts]) -> Counts:
     """Return ``count()``, or what it returned lately if that took long."""
-    state = json.dumps([*what, filters], sort_keys=True).encode()
+    state = json.dumps([counts_version(), *what, filters], sort_keys=True).encode()
     key = f"facets:{hashlib.sha256(state).hexdigest()}"
     memory = caches["memory"]
     counts: Counts | None = memory.get(key)

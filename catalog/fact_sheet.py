@@ -46,7 +46,9 @@ class FactSheet:
 def fact_sheet(title: Title) -> FactSheet:
     """Return the facts of ``title``, and the files that they and its ratings come from: 1 query."""
     facts = [fact for fact in all_facts(title) if fact.entries]
-    files_of_facts = [holder(title.provenance, fact.column) if fact.column else None for fact in facts]
+    files_of_facts = [
+        holder(title.provenance, fact.column) if fact.column else None for fact in facts
+    ]
     files_of_ratings = [rating.file_id for rating in title.ratings.all()]
     wanted = dict.fromkeys(pk for pk in (*files_of_facts, *files_of_ratings) if pk)
     files = SourceFile.objects.in_bulk(wanted)

@@ -5,10 +5,11 @@ A middleware before all others: a probe asks by the machine's address, which is 
 
 from collections.abc import Callable
 
-from django.db import Error, connection
+from django.db import Error
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from catalog.search import search_index_stands
+from catalog.staleness import stale_things
 from recommendations.build import built_fingerprint
 
 
@@ -34,10 +35,13 @@ def livez() -> HttpResponse:
 
 
 def readyz() -> HttpResponse:
-    """Answer 200 if the database answers, else 503; say whether the indexes stand (soft)."""
+    """Answer 200 if the database answers, else 503; say whether the indexes stand (soft).
+
+    ``stale`` are those that a load has made out of date.
+    """
+    stale: list[str] = []
     try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
+        stale = sorted(stale_things())
         database = True
     except Error:
         database = False
@@ -45,4 +49,5 @@ def readyz() -> HttpResponse:
         "search": search_index_stands(),
         "similar": built_fingerprint() is not None,
     }
-    return JsonResponse({"database": database, "indexes": indexes}, status=200 if database else 503)
+    body = {"database": database, "indexes": indexes, "stale": stale}
+    return JsonResponse(body, status=200 if database else 503)

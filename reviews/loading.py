@@ -50,7 +50,7 @@ def _load_file(
     report = FileReport(path, "reviews", shape.source, digest(path))
     for block in read_records(path, shape):
         report.encoding = block.encoding
-        report.nulled += block.nulled
+        report.null(block.nulled)
         for row in block.skipped:
             report.skip(row.line, row.reason, row.value)
         records = _without_repeats(block.records, first_places, report)

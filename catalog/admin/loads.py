@@ -5,7 +5,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from catalog.admin.base import BigTableAdmin, ReadOnly
-from catalog.models import Load, SourceFile, UnmatchedRows
+from catalog.models import Load, SourceFile, StaleMark, UnmatchedRows
 
 
 @admin.register(Load)
@@ -58,3 +58,10 @@ class SourceFileAdmin(ReadOnly, BigTableAdmin):
     @admin.display(description="SHA-256")
     def short_sha256(self, file: SourceFile) -> str:
         return file.sha256[:12]
+
+
+@admin.register(StaleMark)
+class StaleMarkAdmin(ReadOnly, BigTableAdmin):
+    """What loads have made out of date."""
+
+    list_display = ("thing", "since")

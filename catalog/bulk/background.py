@@ -55,7 +55,7 @@ def writing_in_background() -> Iterator[None]:
 
     Belongs inside the transaction. One at a time in a process: loads are commands.
     """
-    global _current  # noqa: PLW0603
+    global _current
     if connection.vendor != "postgresql":
         yield
         return

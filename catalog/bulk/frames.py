@@ -35,9 +35,7 @@ def insert_into(table: str, frame: pl.DataFrame) -> None:
         _insert_many(table, frame)
 
 
-def read_frame(
-    sql: str, schema: Schema, parameters: Sequence[Any] = ()
-) -> pl.DataFrame:
+def read_frame(sql: str, schema: Schema, parameters: Sequence[Any] = ()) -> pl.DataFrame:
     """Return what a SELECT gives, as a frame of ``schema``.
 
     ``sql`` has ``%s`` for each of ``parameters``. Booleans, dates and JSON come as the column's

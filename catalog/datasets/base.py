@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 
 from catalog.canonical import MAX_EXAMPLES, Chunk, Remark, Skipped
-from catalog.datasets.columns import Parsed, parse_column
+from catalog.datasets.columns import Failure, Parsed, Repair, parse_column
 from catalog.datasets.parsing import Parser
 from catalog.datasets.reader import BLOCK_ROWS, Block, read_blocks
 from catalog.datasets.records import Positions
@@ -133,7 +133,9 @@ def _remarks(
     """Return what was taken for unknown, by column and reason, and what was repaired, by rule."""
     found: dict[tuple[str, bool], list[tuple[int, str]]] = {}
     for name, column in columns.items():
-        told = [(f"{name} {failure.reason}", False, failure) for failure in column.failures]
+        told: list[tuple[str, bool, Failure | Repair]] = [
+            (f"{name} {failure.reason}", False, failure) for failure in column.failures
+        ]
         told += [(repair.rule, True, repair) for repair in column.repairs]
         for rule, is_repair, event in told:
             if event.row not in refused:

@@ -71,13 +71,15 @@ def _constant(name: str, value: Any, n_rows: int) -> pl.Series:
     return pl.repeat(value, n_rows, dtype=TYPES[COLUMNS[name].type], eager=True)
 
 
-def _together(name: str, found: Any, values: Any, odd: pl.Series) -> pl.Series | pl.DataFrame:
+def _together(name: str, found: Any, values: Any, odd: pl.Series) -> Any:
     """Return what was found in bulk and what the parser said, row by row."""
     if name in LONG:
         columns = ["row", *LONG[name]]
         both = pl.concat([found.select(columns), values.select(columns)])
         return both.sort("row", maintain_order=True)
-    settled = found.to_frame("value").with_row_index("row").join(odd.to_frame(), on="row", how="anti")
+    settled = (
+        found.to_frame("value").with_row_index("row").join(odd.to_frame(), on="row", how="anti")
+    )
     parsed = pl.DataFrame([odd, values.alias("value")])
     return pl.concat([settled, parsed]).sort("row")["value"]
 
@@ -151,7 +153,9 @@ class _Outcomes:
         """Yield (row, code, cells) of the rows that have one of ``codes``."""
         wanted = pl.Series("code", sorted(codes), pl.UInt32)
         cells = self.cells[wanted].insert_column(0, wanted)
-        for row, code, *texts in self.rows.join(cells, on="code", maintain_order="left").iter_rows():
+        for row, code, *texts in self.rows.join(
+            cells, on="code", maintain_order="left"
+        ).iter_rows():
             yield row, code, tuple(texts)
 
 

@@ -1,4 +1,4 @@
-"""Lists of objects as Python's ``repr`` writes them, ten times faster than ``ast`` reads them. [pure]
+"""Lists of objects as Python's ``repr`` writes them, read faster than ``ast`` does it. [pure]
 
 Such a list says the same keys in the same order for every object, so one expression reads them
 all, and each key's values are turned together. What the expression found is put together again and

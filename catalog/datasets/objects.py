@@ -60,7 +60,9 @@ def take_apart(
     found = [key for key in shape if key in keys]
     if not found:
         return blank, _objects(lists.clear().with_columns(place=0), {}, keys)
-    parts = lists.select("row", pl.col("cell").str.slice(2).str.head(-2).str.split("}, {")).explode("cell")
+    parts = lists.select("row", pl.col("cell").str.slice(2).str.head(-2).str.split("}, {")).explode(
+        "cell"
+    )
     parts = parts.with_columns(place=pl.int_range(pl.len()).over("row"))
     groups = parts["cell"].str.extract_groups(_pattern(shape, found, notation)).struct.unnest()
     columns = {key: _decoded(groups[:, i], notation) for i, key in enumerate(found)}

@@ -7,7 +7,7 @@ never take another for one: ``test_plain`` compares the two on whatever cells it
 """
 
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import polars as pl
 
@@ -45,9 +45,7 @@ def _settle(cell: pl.Series, accepted: pl.Expr, value: pl.Expr) -> Plain:
     """Settle the rows that are blank or ``accepted``, both about the column ``cell``."""
     blank = pl.col("cell") == ""
     frame = cell.alias("cell").to_frame()
-    read = frame.select(
-        settled=blank | accepted, value=pl.when(~blank & accepted).then(value)
-    )
+    read = frame.select(settled=blank | accepted, value=pl.when(~blank & accepted).then(value))
     return Plain(read["settled"], read["value"])
 
 
@@ -175,14 +173,16 @@ def _rating(source: str, average: pl.Series, votes: pl.Series) -> tuple[pl.Serie
         pl.col("cell").str.strip_suffix(".0").cast(pl.Int64, strict=False),
     )
     frame = pl.DataFrame({"average": mean.found, "votes": count.found}).with_row_index("row")
-    in_range = (frame["average"] <= 10).fill_null(True) & (frame["votes"] <= INTEGER).fill_null(True)
+    in_range = (frame["average"] <= 10).fill_null(True) & (frame["votes"] <= INTEGER).fill_null(
+        True
+    )
     settled = mean.settled & count.settled & in_range
     says = (pl.col("average") > 0) & (pl.col("votes").is_null() | (pl.col("votes") > 0))
     entries = frame.filter(settled & frame.select(says.fill_null(False)).to_series())
     return settled, entries.select("row", source=pl.lit(source), average="average", votes="votes")
 
 
-def _numbered(values: pl.Series) -> pl.DataFrame:
+def _numbered(values: Any) -> pl.DataFrame:
     """Return (row, value) of the rows that have a value."""
-    frame = values.alias("value").to_frame().with_row_index("row")
+    frame: pl.DataFrame = values.alias("value").to_frame().with_row_index("row")
     return frame.filter(pl.col("value").is_not_null())

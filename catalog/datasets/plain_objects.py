@@ -76,10 +76,11 @@ def cast_and_crew(
     return recognise
 
 
+_IS_SMALL = pl.col("id").cast(pl.Int64, strict=False) <= INTEGER
 _PERSON = (
     pl.col("row"),
     text_of("name").alias("name"),
-    pl.when(~pl.col("is_text:id") & pl.col("id").str.contains(_ID) & (pl.col("id").cast(pl.Int64, strict=False) <= INTEGER))
+    pl.when(~pl.col("is_text:id") & pl.col("id").str.contains(_ID) & _IS_SMALL)
     .then("id")
     .alias("person_id"),
     pl.col("place").cast(pl.Int64).clip(upper_bound=SMALLINT).alias("ordering"),

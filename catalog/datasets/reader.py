@@ -8,7 +8,7 @@ odd, the csv module has the word, which is ten times slower and knows where it s
 import csv
 import io
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import dropwhile, islice
 from pathlib import Path
@@ -149,9 +149,7 @@ class _Reader:
     def _rest(self, line: int, block_rows: int, is_first: bool) -> Iterator[Block]:
         """Read what begins on ``line`` with the csv module, to the end or to where it breaks."""
         rows = numbered_rows(self._path, self._delimiter, self._encoding)
-        rows = islice(
-            dropwhile(lambda numbered: numbered[0] < line, rows), int(is_first), None
-        )
+        rows = islice(dropwhile(lambda numbered: numbered[0] < line, rows), int(is_first), None)
         last: list[Numbered] = []
         while numbered := list(islice(rows, block_rows)):
             yield self._block(numbered)
@@ -176,9 +174,7 @@ class _Reader:
                 rows.append(row)
         cells = pl.DataFrame(rows, schema=dict.fromkeys(self._names, pl.String), orient="row")
         label = self._encoding.label
-        return Block(
-            np.array(lines, np.int64), self._named(cells), skipped, label, self._share
-        )
+        return Block(np.array(lines, np.int64), self._named(cells), skipped, label, self._share)
 
     def _named(self, cells: pl.DataFrame) -> pl.DataFrame:
         return cells.select(name for name in self._header if name)
@@ -219,7 +215,7 @@ def _blank_rows(cells: pl.DataFrame) -> list[int]:
 
 
 def _numbered(
-    lines: io.TextIOBase, delimiter: str, path: Path, first_line: int = 1
+    lines: Iterable[str], delimiter: str, path: Path, first_line: int = 1
 ) -> Iterator[Numbered]:
     """Yield each row that is not empty with the number of the line on which it begins."""
     csv.field_size_limit(MAX_QUOTED_CHARACTERS)

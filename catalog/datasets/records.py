@@ -1,4 +1,4 @@
-"""From bytes to whole records of CSV, and whether they are plain enough to be read in columns. [pure]
+"""From bytes to whole records of CSV, and whether they can be read in columns. [pure]
 
 Where a record ends is decided by the parity of the quotes before a line end. That holds as long as
 quotes stand where RFC 4180 has them, which ``Records.problem`` checks; everything else that is odd
@@ -118,7 +118,8 @@ def _outside(quotes: Positions, positions: Positions) -> Positions:
     """Return those positions that have an even number of quotes before them."""
     if not len(quotes):
         return positions
-    return positions[np.searchsorted(quotes, positions) % 2 == 0]
+    outside: Positions = positions[np.searchsorted(quotes, positions) % 2 == 0]
+    return outside
 
 
 def _are_in_place(codes: npt.NDArray[np.uint8], quotes: Positions, delimiter: int) -> bool:

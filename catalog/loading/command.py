@@ -160,7 +160,6 @@ def progress_bar(paths: Sequence[Path]) -> Iterator[Watch]:
 @contextmanager
 def told_in_one_sentence(watch: Watch | None = None) -> Iterator[None]:
     """Turn what can go wrong with files and databases into one sentence and an exit code."""
-    place = lambda: watch.place if watch else ""  # noqa: E731
     try:
         yield
     except DatasetError as error:
@@ -174,9 +173,13 @@ def told_in_one_sentence(watch: Watch | None = None) -> Iterator[None]:
         if "database is locked" in problem:
             problem += " by another load or edit; try again when that is done"
         raise CommandError(
-            f"The database refused{place()}: {problem}. Nothing was loaded."
+            f"The database refused{_place(watch)}: {problem}. Nothing was loaded."
         ) from error
     except KeyboardInterrupt as error:
         raise CommandError(
-            f"Interrupted{place()}. Nothing was loaded.", returncode=INTERRUPTED
+            f"Interrupted{_place(watch)}. Nothing was loaded.", returncode=INTERRUPTED
         ) from error
+
+
+def _place(watch: Watch | None) -> str:
+    return watch.place if watch else ""

@@ -84,7 +84,7 @@ def _claims(entries: pl.DataFrame, run: FileRun) -> list[Claim]:
     for row, *fact, title_id in entries.iter_rows():
         credit = CreditFact(*fact)
         if not 0 < len(credit.name) <= MAX_NAME_LENGTH:
-            run.report.nulled["credit: name blank or too long"] += 1
+            run.report.null({"credit: name blank or too long": 1})
             continue
         key_of_name = name_key(credit.name)[:MAX_NAME_LENGTH]
         key = _id_key(run.dataset.source, credit) or (NAME, key_of_name)

@@ -12,7 +12,14 @@ from django.utils import timezone
 
 from catalog.bulk import insert_frame, select_rows, update_frame
 from catalog.loading.naming import MAX_KEY, slug_stems, with_name_keys
-from catalog.loading.precedence import DEFAULTED, Provenance, Standing, created_by, holder, set_holder
+from catalog.loading.precedence import (
+    DEFAULTED,
+    Provenance,
+    Standing,
+    created_by,
+    holder,
+    set_holder,
+)
 from catalog.loading.run import FileRun, Matches
 from catalog.models import FactConflict, Title
 from catalog.models.columns import COLUMNS

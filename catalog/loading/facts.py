@@ -62,6 +62,6 @@ def _fitting(fact: str, values: pl.Series, run: FileRun) -> pl.Series:
         return values
     fits = (sizes <= limit).fill_null(True)
     if n_odd := int((~fits).sum()):
-        run.report.nulled[f"{fact} too long"] += n_odd
+        run.report.null({f"{fact} too long": n_odd})
         values = values.zip_with(fits, pl.repeat(None, len(values), dtype=values.dtype, eager=True))
     return values

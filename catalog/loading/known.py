@@ -55,9 +55,7 @@ class KnownTitles:
     def add_identifiers(self, identifiers: pl.DataFrame) -> None:
         """Add ids that titles have: id, is_show, namespace, value, is_own."""
         namespace = pl.col("namespace")
-        is_second = ~pl.col("is_own") & (
-            (namespace == "imdb") | namespace.str.starts_with("tmdb-")
-        )
+        is_second = ~pl.col("is_own") & ((namespace == "imdb") | namespace.str.starts_with("tmdb-"))
         keys = identifiers.with_columns(
             is_second=is_second, hash=key_hash(namespace, pl.col("value"))
         )
@@ -121,7 +119,8 @@ def _titles() -> Iterator[pl.DataFrame]:
         "id": pl.Int64, "kind": pl.String, "imdb_id": pl.String, "tmdb_id": pl.Int64,
         "name_key": pl.String, "start_year": pl.Int64, "slug": pl.String,
     }  # fmt: skip
-    yield from _by_range(Title, "id", f"SELECT {', '.join(schema)} FROM {{table}}", schema)
+    sql = f"SELECT {', '.join(schema)} FROM {{table}}"  # noqa: S608
+    yield from _by_range(Title, "id", sql, schema)
 
 
 def _identifiers() -> Iterator[pl.DataFrame]:

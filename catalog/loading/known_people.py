@@ -25,11 +25,8 @@ class KnownPeople:
         self.add(people.drop("slug"))
         self.add(_numbers_beside())
         self._credited = np.zeros(0, np.bool_)
-        credits = f'"{Credit._meta.db_table}"'
-        titles = read_frame(
-            f"SELECT DISTINCT title_id FROM {credits}",  # noqa: S608
-            {"id": pl.Int64},
-        )
+        distinct = f'SELECT DISTINCT title_id FROM "{Credit._meta.db_table}"'  # noqa: S608
+        titles = read_frame(distinct, {"id": pl.Int64})
         self.note_credits(titles["id"])
 
     def add(self, people: pl.DataFrame) -> None:

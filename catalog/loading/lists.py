@@ -7,6 +7,7 @@ import polars as pl
 from django.db.models import Model
 
 from catalog.bulk import delete_rows, insert_frame, select_rows
+from catalog.bulk.frames import Schema
 from catalog.canonical import LISTS, Chunk
 from catalog.loading.drafts import Drafts
 from catalog.loading.precedence import Standing
@@ -40,16 +41,14 @@ def merge_lists(chunk: Chunk, drafts: Drafts, run: FileRun) -> list[ListChange]:
     ]
 
 
-def _merge_list(
-    fact: str, entries: pl.DataFrame, drafts: Drafts, run: FileRun
-) -> ListChange:
+def _merge_list(fact: str, entries: pl.DataFrame, drafts: Drafts, run: FileRun) -> ListChange:
     relation: Any = Title._meta.get_field(fact)
     through, column = relation.remote_field.through, f"{relation.m2m_reverse_field_name()}_id"
     links = _links(fact, entries, drafts, run).rename({"key": column})
     listed = drafts.frame.select("id", "is_new").join(
         links.select("id").unique(), on="id", how="semi", maintain_order="left"
     )
-    schema = {"title_id": pl.Int64, column: links.schema[column]}
+    schema: Schema = {"title_id": pl.Int64(), column: links.schema[column]}
     old = listed.filter(~pl.col("is_new"))["id"]
     held = select_rows(through, schema, "title_id", old).rename({"title_id": "id"})
     ids, standing = drafts.frame["id"], drafts.standing(fact)

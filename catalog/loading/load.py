@@ -29,7 +29,7 @@ from catalog.loading.run import Catalogue, FileRun
 from catalog.loading.unite_titles import unite_namesakes
 from catalog.loading.unmatched import join_unmatched, keep_unmatched
 from catalog.models import AggregateRating, Credit, Person, SourceFile, Title, UnmatchedRows
-
+from catalog.staleness import mark_stale
 
 #: Bytes of files below which dropping indexes and making them again costs more than it saves.
 WORTH_SETTING_ASIDE = 4_000_000
@@ -90,8 +90,10 @@ def load_files(
             if not file.dataset.creates_titles:
                 keep_unmatched(file, source, run.report)
         report.joined = join_unmatched(catalogue)
-        if report.totals["created"] or report.totals["changed"]:
+        if report.has_changed:
             report.united = unite_namesakes(started_at, precedence)
+        if report.has_changed:
+            mark_stale(timezone.now())
         report.finished_at = timezone.now()
         report.save()
         transaction.set_rollback(dry_run)

@@ -25,8 +25,9 @@ def refuse_other_writers(on_wait: Callable[[], None] | None = None) -> None:
     """Let nobody else change the catalogue until this transaction ends, on PostgreSQL.
 
     What was edited between being read here and being written would be lost, and keys are handed
-    out without asking for each. Readers, and writers of reviews, go on. Waits for a load that is running, after a call of ``on_wait``; on SQLite,
-    which has one writer anyway, beginning the transaction has waited.
+    out without asking for each. Readers, and writers of reviews, go on. Waits for a load that is
+    running, after a call of ``on_wait``; on SQLite, which has one writer anyway, the beginning of
+    the transaction has waited.
     """
     if connection.vendor != "postgresql":
         return

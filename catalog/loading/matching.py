@@ -79,9 +79,7 @@ def _judge(triage: Triage, rows: pl.DataFrame, keys: pl.DataFrame, run: FileRun)
     return judged
 
 
-def _identities(
-    unclear: Sequence[int], rows: pl.DataFrame, keys: pl.DataFrame
-) -> list[Identity]:
+def _identities(unclear: Sequence[int], rows: pl.DataFrame, keys: pl.DataFrame) -> list[Identity]:
     """Return what the rows may be recognised by, in order."""
     wanted = pl.DataFrame({"row": pl.Series(sorted(unclear), dtype=pl.UInt32)})
     by_row: dict[int, list[Key]] = {}
@@ -188,7 +186,9 @@ def _remember(
     run.catalogue.titles.add_identifiers(got)
     run.identifiers.append(got.filter(~pl.col("is_own")))
     if run.catalogue.new_keys is not None:
-        run.catalogue.new_keys.append(got.select(key_hash(pl.col("namespace"), pl.col("value"))).to_series())
+        run.catalogue.new_keys.append(
+            got.select(key_hash(pl.col("namespace"), pl.col("value"))).to_series()
+        )
 
 
 def _speaking(found: pl.DataFrame, chunk: Chunk, told: set[int], run: FileRun) -> pl.DataFrame:

@@ -36,8 +36,8 @@ def write_numbered(entries: pl.DataFrame, people: KnownPeople, ids: IdPool) -> p
     if chosen.is_empty():
         return chosen["row"]
     persons = _persons(chosen.select("number", "name"), people, ids)
-    credits = chosen.drop("person_id").join(persons, on="number", maintain_order="left")
-    insert_frame(Credit, _once_each(credits))
+    told = chosen.drop("person_id").join(persons, on="number", maintain_order="left")
+    insert_frame(Credit, _once_each(told))
     people.note_credits(rows["title_id"])
     return rows["row"]
 
@@ -57,17 +57,17 @@ def _persons(mentions: pl.DataFrame, people: KnownPeople, ids: IdPool) -> pl.Dat
     return pl.concat([known, new.select("number", person_id=pl.col("id"))])
 
 
-def _once_each(credits: pl.DataFrame) -> pl.DataFrame:
+def _once_each(told: pl.DataFrame) -> pl.DataFrame:
     """Return one credit for each title, person, category and job, with all its characters."""
-    once = credits.unique(KEY, keep="first", maintain_order=True)
+    once = told.unique(KEY, keep="first", maintain_order=True)
     columns = [*KEY, "character", "ordering"]
-    if once.height == credits.height:
+    if once.height == told.height:
         return once.select(columns)
-    repeated = credits.filter(pl.struct(KEY).is_duplicated())
+    repeated = told.filter(pl.struct(KEY).is_duplicated())
     characters = repeated.group_by(KEY, maintain_order=True).agg("character")
     joined = [joined_characters(names) for names in characters["character"].to_list()]
-    told = characters.drop("character").with_columns(pl.Series("told", joined, pl.String))
-    return once.join(told, on=KEY, how="left", maintain_order="left").with_columns(
+    all_names = characters.drop("character").with_columns(pl.Series("told", joined, pl.String))
+    return once.join(all_names, on=KEY, how="left", maintain_order="left").with_columns(
         character=pl.coalesce("told", "character")
     ).select(columns)  # fmt: skip
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -70,7 +70,7 @@ class FileReport:
     """What one file did: ``rows_read = created + changed + unchanged + skipped``.
 
     ``reasons`` say why rows were skipped, ``notes`` what was odd about rows that were loaded,
-    ``nulled`` how many values made no sense and count as unknown.
+    ``nulled`` which values made no sense and count as unknown, ``repaired`` which were put right.
     """
 
     path: Path
@@ -83,9 +83,8 @@ class FileReport:
     skipped: int = 0
     reasons: dict[str, Tally] = field(default_factory=lambda: defaultdict(Tally))
     notes: dict[str, Tally] = field(default_factory=lambda: defaultdict(Tally))
-    nulled: Counter[str] = field(default_factory=Counter)
-    repairs: dict[str, Examples] = field(default_factory=lambda: defaultdict(Examples))
-    odd_values: dict[str, Examples] = field(default_factory=lambda: defaultdict(Examples))
+    nulled: dict[str, Examples] = field(default_factory=lambda: defaultdict(Examples))
+    repaired: dict[str, Examples] = field(default_factory=lambda: defaultdict(Examples))
     encoding: str = ""
     seconds: float = 0.0
 
@@ -111,11 +110,12 @@ class FileReport:
     def remark(self, remarks: Iterable[Remark]) -> None:
         """Add up what was done to values, by rule."""
         for remark in remarks:
-            if remark.is_repair:
-                self.repairs[remark.rule].add(remark)
-            else:
-                self.nulled[remark.rule] += remark.count
-                self.odd_values[remark.rule].add(remark)
+            rules = self.repaired if remark.is_repair else self.nulled
+            rules[remark.rule].add(remark)
+
+    def null(self, reasons: Mapping[str, int]) -> None:
+        """Count values that were taken for unknown, by reason."""
+        self.remark(Remark(reason, False, count, ()) for reason, count in reasons.items())
 
     def note(self, line: int, note: str, value: str = "") -> None:
         """Remember something odd about a row, whatever becomes of it."""
@@ -135,9 +135,8 @@ class FileReport:
             "skipped": self.skipped,
             "reasons": _tallies(self.reasons, max_lines),
             "notes": _tallies(self.notes, max_lines),
-            "nulled": dict(self.nulled),
-            "unknown": {rule: found.to_dict() for rule, found in self.odd_values.items()},
-            "repaired": {rule: found.to_dict() for rule, found in self.repairs.items()},
+            "nulled": {rule: found.to_dict() for rule, found in self.nulled.items()},
+            "repaired": {rule: found.to_dict() for rule, found in self.repaired.items()},
             "seconds": round(self.seconds, 2),
         }
 
@@ -156,6 +155,11 @@ class LoadReport:
     files: list[FileReport] = field(default_factory=list)
     joined: dict[str, int] = field(default_factory=dict)
     united: int = 0
+
+    @property
+    def has_changed(self) -> bool:
+        """Return whether the catalogue is another one than before."""
+        return bool(self.totals["created"] or self.totals["changed"] or self.joined or self.united)
 
     @property
     def totals(self) -> dict[str, int]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from catalog.loading.report import FileReport, LoadReport, Tally
+from catalog.loading.report import Examples, FileReport, LoadReport, Tally
 
 COUNTS = ("rows_read", "created", "changed", "unchanged", "skipped")
 
@@ -23,6 +23,8 @@ def summary(report: LoadReport) -> Iterator[str]:
         yield f"{name}: {n_rows:,} rows of an earlier load have found their titles"
     if report.united:
         yield f"{report.united:,} titles turned out to be one with a namesake"
+    if report.has_changed and not report.is_dry_run:
+        yield "Search and similar titles are out of date until build_index has run."
     if report.is_dry_run:
         yield "Dry run: the database is as it was."
 
@@ -38,8 +40,18 @@ def _remarks(file: FileReport) -> Iterator[str]:
         yield f"{file.name}: {len(tally.lines):,} skipped, {reason} ({_where(tally)})"
     for note, tally in file.notes.items():
         yield f"{file.name}: {len(tally.lines):,} noted, {note} ({_where(tally)})"
-    for reason, count in file.nulled.items():
-        yield f"{file.name}: {count:,} values taken as unknown, {reason}"
+    for reason, found in file.nulled.items():
+        yield f"{file.name}: {found.count:,} values taken as unknown, {reason}{_quoted(found)}"
+    for rule, found in file.repaired.items():
+        yield f"{file.name}: {found.count:,} values repaired, {rule}{_quoted(found)}"
+
+
+def _quoted(found: Examples) -> str:
+    """Return the first place, as the end of a line."""
+    if not found.examples:
+        return ""
+    line, value = found.examples[0]
+    return f" (line {line}: {value!r} …)" if found.count > 1 else f" (line {line}: {value!r})"
 
 
 def _where(tally: Tally) -> str:

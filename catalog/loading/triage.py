@@ -104,8 +104,8 @@ def _sorted(
 class _Namesakes:
     """Who bears the names of some rows: each other, and titles of the catalogue.
 
-    ``groups`` are name_hash, whether a row ``is_alone``, and ``common``: the namespaces, as bits, in
-    which all have an id. ``titles`` are (name_hash, id).
+    ``groups`` are name_hash, whether a row ``is_alone``, and ``common``: the namespaces, as bits,
+    in which all have an id. ``titles`` are (name_hash, id).
     """
 
     groups: pl.DataFrame

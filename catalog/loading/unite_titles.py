@@ -193,7 +193,9 @@ def _disagree(winner: Title, fact: str, file_id: int | None, value: Any, held: A
 
 
 def _is_known(title: Title, fact: str, value: Any) -> bool:
-    return holder(title.provenance, fact) is not None if fact in DEFAULTED else value not in (None, "")
+    return (
+        holder(title.provenance, fact) is not None if fact in DEFAULTED else value not in (None, "")
+    )
 
 
 def _is_better(

@@ -3,6 +3,7 @@
 from catalog.models.checks import CatalogCheck
 from catalog.models.conflicts import FactConflict
 from catalog.models.loads import Load, SourceFile, UnmatchedRows
+from catalog.models.marks import StaleMark
 from catalog.models.people import Credit, Person, PersonIdentifier
 from catalog.models.titles import AggregateRating, Title, TitleIdentifier
 from catalog.models.tokens import ApiToken
@@ -24,6 +25,7 @@ __all__ = [
     "Person",
     "PersonIdentifier",
     "SourceFile",
+    "StaleMark",
     "Title",
     "TitleIdentifier",
     "UnmatchedRows",

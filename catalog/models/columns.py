@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import Any
 
 import polars as pl
-from django.db.models import Field
 
 from catalog.models.titles import Title
 
@@ -21,7 +20,7 @@ _TYPES: Mapping[str, pl.DataType] = {
 }
 
 
-def _type_of(field: Field[Any, Any]) -> pl.DataType:
+def _type_of(field: Any) -> pl.DataType:
     target = field.target_field if field.is_relation else field
     return _TYPES.get(target.get_internal_type(), pl.String())
 

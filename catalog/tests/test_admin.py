@@ -23,7 +23,10 @@ REPORT = {
             "path": "data/sample/titles.csv", "dataset": "sample_titles", "source": "sample",
             "rows_read": 1_200, "created": 1_000, "changed": 0, "unchanged": 0, "skipped": 200,
             "reasons": {"no name": {"count": 200, "examples": [{"line": 7, "value": "<b>"}]}},
-            "notes": {}, "nulled": {"year out of range": 3}, "seconds": 1.5,
+            "nulled": {
+                "year out of range": {"count": 3, "examples": [{"line": 7, "value": "19 94"}]}
+            },
+            "notes": {}, "repaired": {}, "seconds": 1.5,
         }
     ]
 }  # fmt: skip

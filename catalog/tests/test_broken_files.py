@@ -133,7 +133,7 @@ def test_a_bad_row_is_counted_with_line_and_reason(tmp_path, kind):
 def test_a_value_that_makes_no_sense_is_unknown_and_counted(tmp_path, kind):
     report = load(write(tmp_path, HEADER + GOOD + row(**UNKNOWN[kind])))
     assert (report["rows_read"], report["created"], report["skipped"]) == (3, 3, 0)
-    assert sum(report["nulled"].values()) == 1
+    assert [rule["count"] for rule in report["nulled"].values()] == [1]
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from catalog.datasets.cleaning import clean
 from catalog.datasets import lists, parsing, values
+from catalog.datasets.cleaning import clean
 from catalog.datasets.errors import CellError, RowError
 
 

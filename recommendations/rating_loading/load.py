@@ -69,7 +69,8 @@ def wait_for_other_loads() -> None:
     """
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute(f"LOCK TABLE {Title._meta.db_table}, {Viewer._meta.db_table} IN SHARE ROW EXCLUSIVE MODE")
+            tables = f"{Title._meta.db_table}, {Viewer._meta.db_table}"
+            cursor.execute(f"LOCK TABLE {tables} IN SHARE ROW EXCLUSIVE MODE")
             # Else the server remembers every new row, to check its keys at the end.
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
@@ -137,7 +138,7 @@ def _of_known_movies(rows: RatingRows, titles: TitleFinder, report: RatingReport
     unknown = frame.filter(pl.col("title_id").is_null())
     if unknown.height:
         labels = [titles.label(movie) for movie in unknown["movie"].head(MAX_EXAMPLES)]
-        report.skip_all(unknown["line"], UNKNOWN_MOVIE, labels)
+        report.skip_many(unknown["line"], UNKNOWN_MOVIE, labels)
         for movie, n in unknown["movie"].value_counts().iter_rows():
             report.unknown_movies[titles.label(movie)] += n
     return frame.drop_nulls("title_id")
@@ -154,7 +155,7 @@ def _people_report(
 ) -> FileReport:
     """Say what became of the rows about people: a person is created with the first rating."""
     report = FileReport(path, ratings.dataset, ratings.source, digest(path), encoding="UTF-8")
-    report.nulled += people.nulled
+    report.null(people.nulled)
     for skipped in people.skipped:
         report.skip(skipped.line, skipped.reason, skipped.value)
     known = viewers.known.join(people.frame, on="source_id", how="inner")

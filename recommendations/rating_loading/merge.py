@@ -56,7 +56,7 @@ def newest(frame: pl.DataFrame, report: RatingReport) -> pl.DataFrame:
     beaten = ordered.filter(is_beaten).sort("line")
     winners = beaten.head(MAX_EXAMPLES).join(kept, on=PAIR, maintain_order="left", suffix="_kept")
     texts = [f"line {line} is kept" for line in winners["line_kept"]]
-    report.skip_all(beaten["line"], RATED_TWICE, texts)
+    report.skip_many(beaten["line"], RATED_TWICE, texts)
     return kept
 
 

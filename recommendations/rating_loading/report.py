@@ -31,7 +31,7 @@ class RatingReport(FileReport):
     unknown_movies: Counter[str] = field(default_factory=Counter)
     load_first: str = ""
 
-    def skip_all(self, lines: pl.Series, reason: str, values: Sequence[str]) -> None:
+    def skip_many(self, lines: pl.Series, reason: str, values: Sequence[str]) -> None:
         """Count rows that were not loaded; ``values`` are of the first MAX_EXAMPLES."""
         self.skipped += len(lines)
         _add(self.reasons[reason], lines, values)

@@ -8,10 +8,12 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
+from django.utils import timezone
 from tqdm import tqdm
 
 from catalog.models import Title
 from catalog.search import build_search_index, is_search_built_of
+from catalog.staleness import INDEXES, clear_marks
 from recommendations.build import build_index, built_fingerprint
 from recommendations.models import IndexBuild
 
@@ -23,7 +25,7 @@ class Command(BaseCommand):
         parser.add_argument("--force", action="store_true", help="build even if nothing changed")
 
     def handle(self, *, force: bool, verbosity: int, **options: Any) -> None:
-        started = time.monotonic()
+        started, started_at = time.monotonic(), timezone.now()
         total = Title.objects.recommendable().count()
         try:
             with tqdm(total=total, unit=" titles", disable=verbosity == 0 or None) as bar:
@@ -34,6 +36,7 @@ class Command(BaseCommand):
             names = build_search_index(state) if is_stale else 0
         except (OSError, DatabaseError) as error:
             raise CommandError(f"The index could not be built: {error}") from error
+        clear_marks(INDEXES, started_at)
         if verbosity:
             self.stdout.write(summary(build, names, time.monotonic() - started))
 

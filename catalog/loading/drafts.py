@@ -58,6 +58,7 @@ class Drafts:
         # Titles of which the chunk tells an id, but no row speaks any more.
         self._told = matches.own_ids.join(self.frame, on="id", how="anti")
         self._has_own_id = self.frame["id"].is_in(matches.own_ids["id"].implode())
+        self._name_keys = matches.new.select("id", "name_key")
         self._facts: list[str] = []
         self._conflicts: list[FactConflict] = []
         self._moved = pl.repeat(0, self.frame.height, dtype=pl.UInt32, eager=True)
@@ -150,18 +151,19 @@ class Drafts:
         self._hold()
         now = timezone.now().isoformat()
         frame = self.frame.with_columns(pl.lit(now).alias("updated_at"))
-        if "name" in frame.columns:
-            frame = with_name_keys(frame, MAX_KEY)
         changed = (self._moved > 0) | self._has_own_id | self._is_summed
         for name in OWN_IDS:
             told = self._told.select("id", name, pl.lit(now).alias("updated_at"))
             update_frame(Title, told.drop_nulls())
         old = frame.filter(changed & ~frame["is_new"])
+        if "name" in old.columns:
+            old = with_name_keys(old, MAX_KEY)
         update_frame(Title, _stored(old.drop("row", "is_new", "kind")))
         FactConflict.objects.record(self._conflicts)
         new = frame.filter("is_new").with_columns(pl.lit(now).alias("added_at"))
         if new.is_empty():
             return old
+        new = new.drop("name_key").join(self._name_keys, on="id", maintain_order="left")
         new = new.with_columns(slug=self._run.catalogue.titles.slugs.take(slug_stems(new)))
         missing = {name: value for name, value in BLANK.items() if name not in new.columns}
         defaults = new.with_columns(pl.lit(value).alias(name) for name, value in missing.items())

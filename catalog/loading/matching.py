@@ -124,7 +124,7 @@ def _matches(
     for candidate, pk in zip(judged.index.new, new_ids[len(triage.new) :], strict=True):
         candidate.id = pk
     begun = set(map(id, judged.index.new))
-    clear = rows.select("row", "kind", "imdb_id", "tmdb_id")[triage.new]
+    clear = rows.select("row", "kind", "name_key", "imdb_id", "tmdb_id")[triage.new]
     clear = clear.with_columns(id=new_ids[: len(triage.new)])
     others = [(row, found.id, id(found) in begun) for row, found in judged.found]
     found = pl.concat(
@@ -141,15 +141,19 @@ def _matches(
     return Matches(
         rows=_speaking(found, chunk, judged.told, run),
         new=pl.concat(
-            [clear.select("id", "kind"), _frame([(c.id, c.kind) for c in judged.index.new])]
+            [
+                clear.select("id", "kind", "name_key"),
+                _frame([(c.id, c.kind, c.name_key) for c in judged.index.new]),
+            ]
         ),
         own_ids=_own_ids(clear, judged),
         changed={*judged.told},
     )
 
 
-def _frame(pairs: Sequence[tuple[int | None, str]]) -> pl.DataFrame:
-    return pl.DataFrame(pairs, schema={"id": pl.Int64, "kind": pl.String}, orient="row")
+def _frame(titles: Sequence[tuple[int | None, str, str]]) -> pl.DataFrame:
+    schema = {"id": pl.Int64, "kind": pl.String, "name_key": pl.String}
+    return pl.DataFrame(titles, schema=schema, orient="row")
 
 
 def _own_ids(clear: pl.DataFrame, judged: _Judged) -> pl.DataFrame:

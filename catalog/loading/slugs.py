@@ -21,23 +21,24 @@ class Slugs:
 
     def take(self, stems: pl.Series) -> pl.Series:
         """Take one slug per stem, in order: the stem itself, or ``stem-2``, ``stem-3`` …"""
-        slugs = stems.to_list()
         free = stems.is_first_distinct() & ~self._are_taken(stems)
-        given = set(stems.filter(free))
+        self.add(stems.filter(free))
         pending: dict[str, list[int]] = {}
-        for place in (~free).arg_true():
-            pending.setdefault(stems[place], []).append(place)
+        for place, stem in zip((~free).arg_true(), stems.filter(~free), strict=True):
+            pending.setdefault(stem, []).append(place)
+        numbered: dict[int, str] = {}
         while pending:
             offers = [(stem, self._numbered(stem)) for stem in pending for _ in pending[stem]]
-            taken = self._are_taken(pl.Series([slug for _, slug in offers], dtype=pl.String))
-            for (stem, slug), is_taken in zip(offers, taken, strict=True):
-                if not is_taken and slug not in given:
-                    slugs[pending[stem].pop(0)] = slug
-                    given.add(slug)
+            slugs = pl.Series([slug for _, slug in offers], dtype=pl.String)
+            fresh = slugs.is_first_distinct() & ~self._are_taken(slugs)
+            self.add(slugs.filter(fresh))
+            for (stem, slug), is_fresh in zip(offers, fresh, strict=True):
+                if is_fresh:
+                    numbered[pending[stem].pop(0)] = slug
             pending = {stem: places for stem, places in pending.items() if places}
-        result = pl.Series("slug", slugs, pl.String)
-        self.add(result)
-        return result
+        if not numbered:
+            return stems.alias("slug")
+        return stems.scatter(list(numbered), list(numbered.values())).alias("slug")
 
     def _are_taken(self, slugs: pl.Series) -> pl.Series:
         places = self._taken.find(slugs.hash())["place"]

@@ -40,7 +40,10 @@ def test_it_prints_a_table_and_the_reasons(titles: Path):
         "seconds",
     ]
     assert lines[1].split()[:6] == ["low.csv", "2", "1", "0", "0", "1"]
-    assert lines[2:] == ["low.csv: 1 skipped, no id (line 3)"]
+    assert lines[2:] == [
+        "low.csv: 1 skipped, no id (line 3)",
+        "Search and similar titles are out of date until build_index has run.",
+    ]
 
 
 def test_several_files_have_a_line_of_totals(titles: Path, tmp_path: Path):

@@ -13,6 +13,7 @@ from catalog.loading.numbered_credits import (
     MAX_CHARACTER_LENGTH,
     MAX_NAME_LENGTH,
     MAX_TMDB_ID,
+    rows_without_news,
     write_numbered,
 )
 from catalog.loading.people import NAME, KnownPerson, Mention, PersonIndex
@@ -48,6 +49,9 @@ def merge_credits(chunk: Chunk, matches: Matches, run: FileRun) -> None:
         written = write_numbered(entries, people, catalogue.ids)
         matches.mark_changed(written)
         entries = entries.filter(~pl.col("row").is_in(written.implode()))
+        if not catalogue.is_set_aside:
+            told = rows_without_news(entries, people)
+            entries = entries.filter(~pl.col("row").is_in(told.implode()))
     if entries.is_empty():
         return
     if catalogue.is_set_aside:

@@ -6,7 +6,7 @@ the same. All other credits are for ``credits``, one by one.
 
 import polars as pl
 
-from catalog.bulk import IdPool, insert_frame
+from catalog.bulk import IdPool, insert_frame, select_rows
 from catalog.loading.known_people import KnownPeople
 from catalog.loading.naming import slug_stems, with_name_keys
 from catalog.models import Credit, Person
@@ -16,23 +16,23 @@ MAX_TMDB_ID = 2**31 - 1
 #: Between two characters that one person plays in one title.
 AND = " / "
 KEY = ("title_id", "person_id", "category", "job")
+HELD = {
+    "title_id": pl.Int64, "person_id": pl.Int64, "category": pl.String, "job": pl.String,
+    "character": pl.String,
+}  # fmt: skip
 
 
 def write_numbered(entries: pl.DataFrame, people: KnownPeople, ids: IdPool) -> pl.Series:
     """Write the credits that need no judgement; return the rows that they are of.
 
-    ``entries`` are the credits of a chunk, with the ``row`` and the ``title_id`` of each.
+    ``entries`` are credits of a chunk, with the ``row`` and the ``title_id`` of each.
     """
-    number = pl.col("person_id").cast(pl.Int64, strict=False)
-    named = pl.col("name").str.len_chars().is_between(1, MAX_NAME_LENGTH)
-    usable = number.is_between(1, MAX_TMDB_ID).fill_null(False) & named
-    numbered = entries.with_columns(number=number, usable=usable)
-    titles = numbered.group_by("row", maintain_order=True).agg(
-        pl.col("title_id").first(), pl.col("usable").all()
-    )
+    titles = _numbered_rows(entries)
     is_free = ~people.are_credited(titles["title_id"]) & ~titles["title_id"].is_duplicated()
-    rows = titles.filter(is_free & titles["usable"])
-    chosen = numbered.join(rows.select("row"), on="row", how="semi", maintain_order="left")
+    rows = titles.filter(is_free)
+    chosen = _with_numbers(entries).join(
+        rows.select("row"), on="row", how="semi", maintain_order="left"
+    )
     if chosen.is_empty():
         return chosen["row"]
     persons = _persons(chosen.select("number", "name"), people, ids)
@@ -40,6 +40,36 @@ def write_numbered(entries: pl.DataFrame, people: KnownPeople, ids: IdPool) -> p
     insert_frame(Credit, _once_each(told))
     people.note_credits(rows["title_id"])
     return rows["row"]
+
+
+def rows_without_news(entries: pl.DataFrame, people: KnownPeople) -> pl.Series:
+    """Return the rows all of whose credits are there already. One query."""
+    titles = _numbered_rows(entries)
+    credited = titles.filter(people.are_credited(titles["title_id"]))
+    asked = _with_numbers(entries).join(credited.select("row"), on="row", how="semi")
+    asked = asked.with_columns(person_id=people.find(asked["number"]))
+    held = select_rows(Credit, HELD, "title_id", credited["title_id"])
+    both = asked.join(held, on=KEY, how="left", suffix="_held")
+    is_there = pl.col("character_held").is_not_null() & (
+        (pl.col("character") == "") | (pl.col("character_held") != "")
+    )
+    rows = both.group_by("row").agg(is_there.all().alias("is_there"))
+    return rows.filter("is_there")["row"]
+
+
+def _numbered_rows(entries: pl.DataFrame) -> pl.DataFrame:
+    """Return (row, title_id) of the rows whose people all have names and numbers."""
+    number = pl.col("person_id").cast(pl.Int64, strict=False)
+    named = pl.col("name").str.len_chars().is_between(1, MAX_NAME_LENGTH)
+    usable = number.is_between(1, MAX_TMDB_ID).fill_null(False) & named
+    titles = entries.group_by("row", maintain_order=True).agg(
+        pl.col("title_id").first(), usable.all().alias("usable")
+    )
+    return titles.filter("usable").drop("usable")
+
+
+def _with_numbers(entries: pl.DataFrame) -> pl.DataFrame:
+    return entries.with_columns(number=pl.col("person_id").cast(pl.Int64, strict=False))
 
 
 def _persons(mentions: pl.DataFrame, people: KnownPeople, ids: IdPool) -> pl.DataFrame:

@@ -98,8 +98,8 @@ class Matches:
     ``rows`` has a line for each, in order: ``row``, ``line``, the title's ``id``, ``is_new``, and
     whether it ``speaks``: it is the file's first row about the title. Later ones only add credits,
     so that a file which contradicts itself settles on its first word. ``new`` are the titles that
-    begin here (id, kind, name_key), ``own_ids`` the ids that titles get for their own rows (id, imdb_id,
-    tmdb_id; null: no news).
+    begin here (id, kind, name_key), ``own_ids`` the ids that titles
+    get for their own rows (id, imdb_id, tmdb_id; null: no news).
     """
 
     rows: pl.DataFrame

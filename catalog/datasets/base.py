@@ -9,7 +9,7 @@ import polars as pl
 
 from catalog.canonical import MAX_EXAMPLES, Chunk, Remark, Skipped
 from catalog.datasets.columns import Failure, Parsed, Repair, parse_column
-from catalog.datasets.parsing import Parser
+from catalog.datasets.parser import Parser
 from catalog.datasets.reader import BLOCK_ROWS, Block, read_blocks
 from catalog.datasets.records import Positions
 

@@ -12,7 +12,7 @@ import polars as pl
 from catalog.canonical import COLUMNS, LONG, TYPES
 from catalog.datasets.cleaning import repairs
 from catalog.datasets.errors import CellError, RowError
-from catalog.datasets.parsing import Parser
+from catalog.datasets.parser import Parser
 from catalog.datasets.plain import CLEAN_OR_BLANK
 
 Parse = Callable[..., Any]

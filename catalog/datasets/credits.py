@@ -12,7 +12,7 @@ from catalog.datasets.cleaning import clean
 from catalog.datasets.errors import RowError
 from catalog.datasets.lists import Splitter, json_list, objects
 from catalog.datasets.objects import JSON, PYTHON
-from catalog.datasets.parsing import Parser, each
+from catalog.datasets.parser import Parser, each
 from catalog.datasets.plain_objects import LONGEST_CHARACTER, LONGEST_JOB, LONGEST_NAME
 from catalog.datasets.values import INTEGER, SMALLINT
 

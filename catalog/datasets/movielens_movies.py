@@ -20,7 +20,7 @@ from catalog.datasets.base import Dataset
 from catalog.datasets.cleaning import clean
 from catalog.datasets.errors import CellError, DatasetError, NoRowsError
 from catalog.datasets.movielens_links import DATASET as LINKS
-from catalog.datasets.parsing import Parser
+from catalog.datasets.parser import Parser
 from catalog.datasets.reader import read_blocks, read_header
 
 _LINKS = ("links.csv", "links.csv.gz")

@@ -6,10 +6,7 @@ is in ``catalog.datasets.values``.
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import lru_cache, partial
-from pathlib import Path
-from typing import Any
 
 from catalog import vocabulary
 from catalog.canonical import RatingFact
@@ -26,39 +23,16 @@ from catalog.datasets.lists import (
     python_field,
 )
 from catalog.datasets.objects import JSON, PYTHON
+from catalog.datasets.parser import Parser, constant, each
 from catalog.datasets.plain import Recogniser
 from catalog.datasets.plain_objects import field_of_objects
+
+__all__ = ["Parser", "constant", "each"]  # and what is defined here
 
 #: A function of ``catalog.vocabulary``: our words for a label, None if it is unknown.
 Lookup = Callable[[str], tuple[str, ...] | None]
 
 _IMDB_ID_IN_ADDRESS = re.compile(r"/(tt[0-9]{7,10})\b")
-
-
-@dataclass(frozen=True)
-class Parser:
-    """Reads ``cells`` of a row into one value.
-
-    ``begin`` is called once for each file that is read, and returns the function for its rows:
-    so a parser may look at what lies beside the file. One that ``is_stateful`` remembers what
-    came before and sees every row; others see equal cells once. ``plain`` recognises cells that
-    need no parser.
-    """
-
-    cells: tuple[str, ...]
-    begin: Callable[[Path], Callable[..., Any]]
-    plain: Recogniser | None = None
-    is_stateful: bool = False
-
-
-def each(parse: Callable[..., Any], *cells: str, plain: Recogniser | None = None) -> Parser:
-    """Read ``cells`` of every row with ``parse``, unless they are ``plain``."""
-    return Parser(cells, lambda path: parse, plain)
-
-
-def constant(value: Any) -> Parser:
-    """Give every row the same value."""
-    return each(lambda: value)
 
 
 def text(cell: str, longest: int | None = None) -> Parser:

@@ -45,33 +45,20 @@ def cast_and_crew(
         is_cast, cast = take_apart(cells[0], notation, ["id", "name", "character"])
         is_crew, crew = take_apart(cells[1], notation, ["id", "name", "job"])
         job = text_of("job")
-        people = pl.concat(
-            [
-                cast.select(
-                    *_PERSON,
-                    category=pl.lit("actor"),
-                    job=pl.lit(""),
-                    character=text_of("character"),
-                ),
-                crew.select(
-                    *_PERSON,
-                    category=job.replace_strict(categories, default="crew"),
-                    job=job.replace(list(says_no_more), ""),
-                    character=pl.lit(""),
-                ),
-            ]
-        ).sort("row", maintain_order=True)
-        is_plain = pl.all_horizontal(
-            pl.col("name", "job", "character").str.contains(CLEAN_OR_BLANK)
+        actors = cast.select(
+            *_PERSON,
+            category=pl.lit("actor"),
+            job=pl.lit(""),
+            character=text_of("character"),
         )
-        settled, people = _without_odd(is_cast & is_crew, people, is_plain)
-        named = people.filter(pl.col("name").str.len_chars().is_between(1, LONGEST_NAME))
-        return Plain(
-            settled,
-            named.with_columns(
-                pl.col("character").str.head(LONGEST_CHARACTER), pl.col("job").str.head(LONGEST_JOB)
-            ).select("row", *LONG["credits"]),
+        others = crew.select(
+            *_PERSON,
+            category=job.replace_strict(categories, default="crew"),
+            job=job.replace(list(says_no_more), ""),
+            character=pl.lit(""),
         )
+        people = pl.concat([actors, others]).sort("row", maintain_order=True)
+        return Plain(*_usable(is_cast & is_crew, people))
 
     return recognise
 
@@ -85,6 +72,18 @@ _PERSON = (
     .alias("person_id"),
     pl.col("place").cast(pl.Int64).clip(upper_bound=SMALLINT).alias("ordering"),
 )
+
+
+def _usable(settled: pl.Series, people: pl.DataFrame) -> tuple[pl.Series, pl.DataFrame]:
+    """Leave out rows with texts that are not plain, and people without a name that can be kept."""
+    texts = pl.col("name", "job", "character")
+    is_plain = pl.all_horizontal(texts.str.contains(CLEAN_OR_BLANK))
+    settled, people = _without_odd(settled, people, is_plain)
+    named = people.filter(pl.col("name").str.len_chars().is_between(1, LONGEST_NAME))
+    cut = named.with_columns(
+        pl.col("character").str.head(LONGEST_CHARACTER), pl.col("job").str.head(LONGEST_JOB)
+    )
+    return settled, cut.select("row", *LONG["credits"])
 
 
 def _without_odd(

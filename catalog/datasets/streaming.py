@@ -19,7 +19,7 @@ from catalog.datasets.base import Dataset
 from catalog.datasets.cleaning import clean
 from catalog.datasets.credits import credits_by_name
 from catalog.datasets.errors import CellError
-from catalog.datasets.parsing import Parser
+from catalog.datasets.parser import Parser
 
 _KINDS = {"Movie": "movie", "TV Show": "show", "": None}
 #: Who else numbers titles; a test compares this with the other datasets.

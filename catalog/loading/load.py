@@ -1,12 +1,14 @@
 """Load a set of files in one transaction."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
 from django.db import transaction
+from django.db.models import Model
 from django.utils import timezone
 
 from catalog.bulk import SetAside, room_for_keys, writing_in_background
@@ -75,29 +77,30 @@ def load_files(
         sources = source_files(files)
         precedence = Precedence(dataset_names(), SourceFile.objects.all(), recoded_files())
         report = LoadReport(started_at, started_at, is_dry_run=dry_run)
-        is_first = is_first_load(files)
         catalogue = Catalogue(precedence, KnownTitles.read(), new_keys=keys_to_collect(files))
+        is_first = is_first_load(files)
         for file, source in zip(files, sources, strict=True):
             run = FileRun.of(source, file.dataset, catalogue, file.path)
-            indexes = SetAside.of_empty(TABLES if is_first else ())
-            catalogue.is_set_aside = is_first
-            _load_file(file, run, on_progress)
-            indexes.restore()
-            catalogue.is_set_aside = False
+            with _indexes_aside(catalogue, TABLES if is_first else ()):
+                _read_and_merge(file, run, on_progress)
             merge_late(run)
             refuse_shrunken(file.path, run.report.rows_read, last_rows)
             report.files.append(run.report)
             if not file.dataset.creates_titles:
                 keep_unmatched(file, source, run.report)
-        report.joined = join_unmatched(catalogue)
-        if report.has_changed:
-            report.united = unite_namesakes(started_at, precedence)
-        if report.has_changed:
-            mark_stale(timezone.now())
-        report.finished_at = timezone.now()
-        report.save()
+        _finish(report, catalogue)
         transaction.set_rollback(dry_run)
     return report
+
+
+def _finish(report: LoadReport, catalogue: Catalogue) -> None:
+    """Bring in what follows from all the files together, and store the report."""
+    report.joined = join_unmatched(catalogue)
+    if report.has_changed:
+        report.united = unite_namesakes(report.started_at, catalogue.precedence)
+        mark_stale(timezone.now())
+    report.finished_at = timezone.now()
+    report.save()
 
 
 def is_first_load(files: Sequence[CatalogFile]) -> bool:
@@ -112,7 +115,17 @@ def keys_to_collect(files: Sequence[CatalogFile]) -> list[pl.Series] | None:
     return [] if add_only or UnmatchedRows.objects.exists() else None
 
 
-def _load_file(
+@contextmanager
+def _indexes_aside(catalogue: Catalogue, tables: Sequence[type[Model]]) -> Iterator[None]:
+    """Do without the indexes of those ``tables`` that are empty; make them when all is in."""
+    indexes = SetAside.of_empty(tables)
+    catalogue.is_set_aside = bool(tables)
+    yield
+    indexes.restore()
+    catalogue.is_set_aside = False
+
+
+def _read_and_merge(
     file: CatalogFile, run: FileRun, on_progress: Callable[[Progress], None] | None
 ) -> None:
     started = time.monotonic()

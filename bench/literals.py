@@ -1,8 +1,9 @@
-"""Parse cells that Python's repr wrote: the project's python_list beside ast.literal_eval.
+"""Parse cells that Python's repr wrote, beside ast.literal_eval: as a column, and one by one.
 
-The objects must be identical, types and order of keys as well, and what one refuses the other
-must refuse: damaged cells are tried, too. Seconds are of processor time, so that whatever else
-the machine does is not measured.
+The column is read as the loader reads it: from cells of cast and crew to credits. They must be
+the credits that literal_eval's objects give. One by one, the objects must be identical, types and
+order of keys as well, and what one refuses the other must refuse: damaged cells are tried, too.
+Seconds are of processor time, so that whatever else the machine does is not measured.
 """
 
 import argparse
@@ -13,13 +14,18 @@ from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 from time import process_time
-from typing import Any
+from typing import Any, cast
+
+import polars as pl
 
 from bench.make import make
 from bench.report import load_average, machine, print_facts, print_json, print_table
+from catalog.datasets.columns import parse_column
+from catalog.datasets.credits import cast_and_crew
 from catalog.datasets.errors import RowError
 from catalog.datasets.lists import python_list
 from catalog.datasets.reader import read_blocks
+from catalog.datasets.tmd_credits import DATASET
 
 COLUMNS = ("cast", "crew")
 #: Cells that are also tried with a piece cut out or something else put in.
@@ -32,22 +38,27 @@ def main(arguments: Sequence[str]) -> int:
     load_at_start = load_average()
     with TemporaryDirectory(prefix="movierec-bench-") as folder:
         path = options.source or make("credits", Path(folder), options.titles, seed=options.seed)[1]
-        cells = list(islice(cells_of(path), options.cells))
+        rows = list(islice(rows_of(path), options.cells // 2))
+    cells = [cell for row in rows for cell in row if cell not in ("", "[]")]
     if not cells:
         raise SystemExit(f"{path} has no cells to parse")
     n_refused = refuse_differences(cells + list(damaged(cells[:N_DAMAGED])))
-    project, peer = _seconds(cells, options.rounds)
+    refuse_other_credits(rows)
+    column, project, peer = _seconds(rows, cells, options.rounds)
     megabytes = sum(len(cell.encode()) for cell in cells) / 1e6
     facts = {
         "cells": len(cells),
         "megabytes": megabytes,
         "damaged_cells_refused": n_refused,
         "identical": True,
-        "seconds": project,
+        "seconds": column,
+        "one_by_one_seconds": project,
         "literal_eval_seconds": peer,
-        "mb_per_s": megabytes / project,
+        "mb_per_s": megabytes / column,
+        "one_by_one_mb_per_s": megabytes / project,
         "literal_eval_mb_per_s": megabytes / peer,
-        "over_literal_eval": peer / project,
+        "over_literal_eval": peer / column,
+        "one_by_one_over_literal_eval": peer / project,
         "rounds": options.rounds,
         **machine(),
         "load_average": [load_at_start, load_average()],
@@ -58,11 +69,34 @@ def main(arguments: Sequence[str]) -> int:
     return 0
 
 
-def cells_of(path: Path) -> Iterator[str]:
-    """Yield the cells of cast and crew that hold anything, row by row."""
+def rows_of(path: Path) -> Iterator[tuple[str, str]]:
+    """Yield the cells of cast and crew, row by row."""
     for block in read_blocks(path):
-        for row in zip(*(block.cells[column] for column in COLUMNS), strict=True):
-            yield from (cell for cell in row if cell not in ("", "[]"))
+        yield from block.cells.select(COLUMNS).iter_rows()
+
+
+def refuse_other_credits(rows: Sequence[tuple[str, str]]) -> None:
+    """Compare the credits read as a column with those that literal_eval's objects give.
+
+    Raises SystemExit if they differ.
+    """
+    one_by_one = cast_and_crew(ast.literal_eval, *COLUMNS).begin(Path())
+    expected = [tuple(credit) for row in rows for credit in one_by_one(*row)]
+    if read_column(rows).drop("row").rows() != expected:
+        raise SystemExit("the column does not give the credits that literal_eval gives")
+
+
+def read_column(rows: Sequence[tuple[str, str]]) -> pl.DataFrame:
+    """Return the credits of these rows, as the loader reads them."""
+    cells = pl.DataFrame(rows, schema=dict.fromkeys(COLUMNS, pl.String), orient="row")
+    return _read_frame(cells)
+
+
+def _read_frame(cells: pl.DataFrame) -> pl.DataFrame:
+    parser = DATASET.columns["credits"]
+    parse = parser.begin(Path())
+    parsed = parse_column("credits", parser, parse, cells.get_columns(), cells.height)
+    return cast(pl.DataFrame, parsed.values)
 
 
 def damaged(cells: Sequence[str]) -> Iterator[str]:
@@ -112,18 +146,26 @@ def _outcome(parse: Callable[[str], Any], cell: str) -> Any:
         return None
 
 
-def _seconds(cells: Sequence[str], n_rounds: int) -> tuple[float, float]:
-    """Return the medians of both parsers' seconds for all cells, over interleaved rounds."""
-    parsers: tuple[Callable[[str], Any], ...] = (python_list, ast.literal_eval)
-    rounds: tuple[list[float], ...] = ([], [])
+def _seconds(
+    rows: Sequence[tuple[str, str]], cells: Sequence[str], n_rounds: int
+) -> tuple[float, float, float]:
+    """Return the medians of the seconds for all cells, over interleaved rounds."""
+    frame = pl.DataFrame(rows, schema=dict.fromkeys(COLUMNS, pl.String), orient="row")
+    ways: list[Callable[[], Any]] = [
+        lambda: _read_frame(frame),
+        lambda: [python_list(cell) for cell in cells],
+        lambda: [ast.literal_eval(cell) for cell in cells],
+    ]
+    taken: list[list[float]] = [[] for _ in ways]
     for number in range(n_rounds):
-        # Who comes second finds memory as the first has left it, so they take turns.
-        for place in (number % 2, 1 - number % 2):
+        # Who comes later finds memory as the others have left it, so they take turns.
+        for step in range(len(ways)):
+            place = (number + step) % len(ways)
             started = process_time()
-            for cell in cells:
-                parsers[place](cell)
-            rounds[place].append(process_time() - started)
-    return median(rounds[0]), median(rounds[1])
+            ways[place]()
+            taken[place].append(process_time() - started)
+    column, one_by_one, peer = map(median, taken)
+    return column, one_by_one, peer
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -144,7 +186,11 @@ def _print(facts: dict[str, Any]) -> None:
 
     print_table(
         ("", "CPU seconds", "MB/s", "× project"),
-        [row("project: python_list", ""), row("ast.literal_eval", "literal_eval_")],
+        [
+            row("project: the column", ""),
+            row("project: one by one", "one_by_one_"),
+            row("ast.literal_eval", "literal_eval_"),
+        ],
     )
     print(
         f"{facts['cells']:,} cells of {facts['megabytes']:.1f} MB, identical objects; both refuse "

@@ -17,13 +17,14 @@ class SetAside:
 
     def __init__(self) -> None:
         self._restoring: list[str] = []
+        self._tables: list[str] = []
 
     @classmethod
     def of_empty(cls, models: Iterable[type[Model]]) -> Self:
         """Set aside the indexes of those ``models`` that have no rows."""
         aside = cls()
-        tables = [m._meta.db_table for m in models if not m._default_manager.exists()]
-        for table in tables:
+        aside._tables = [m._meta.db_table for m in models if not m._default_manager.exists()]
+        for table in aside._tables:
             if connection.vendor == "postgresql":
                 aside._drop_on_postgresql(table)
             else:
@@ -31,13 +32,18 @@ class SetAside:
         return aside
 
     def restore(self) -> None:
-        """Make them again. Raises IntegrityError if the rows do not satisfy them."""
+        """Make them again, and let PostgreSQL look at what is in the tables now.
+
+        Raises IntegrityError if the rows do not satisfy them.
+        """
         with connection.cursor() as cursor:
             if connection.vendor == "postgresql" and self._restoring:
                 cursor.execute("SET LOCAL maintenance_work_mem = '256MB'")
             # Indexes first: foreign keys are checked by joins that may use them.
             for statement in sorted(self._restoring, key=lambda sql: "FOREIGN KEY" in sql):
                 cursor.execute(statement)
+            for table in self._tables if connection.vendor == "postgresql" else ():
+                cursor.execute(f"ANALYZE {connection.ops.quote_name(table)}")
         self._restoring.clear()
 
     def _drop_on_postgresql(self, table: str) -> None:

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 import polars as pl
 
+from catalog.bulk import insert_frame
 from catalog.canonical import Chunk, CreditFact
 from catalog.loading.bulk import fetch, save_changed
 from catalog.loading.known_people import COLUMNS, KnownPeople
@@ -26,6 +27,12 @@ MAX_PERSON_ID_LENGTH = 220
 MAX_ORDERING = 2**15 - 1
 #: What makes a credit unique: title pk, person pk, category, job.
 CreditKey = tuple[int, int, str, str]
+
+#: The columns of a new credit.
+NEW = {
+    "title_id": pl.Int64, "person_id": pl.Int64, "category": pl.String, "job": pl.String,
+    "character": pl.String, "ordering": pl.Int64,
+}  # fmt: skip
 
 
 class Claim(NamedTuple):
@@ -130,7 +137,9 @@ def _write_credits(
         else:
             continue
         matches.changed.add(claim.row)
-    Credit.objects.bulk_create(credit for credit in fresh.values() if credit.pk is None)
+    new = [credit for credit in fresh.values() if credit.pk is None]
+    rows = [[getattr(credit, name) for name in NEW] for credit in new]
+    insert_frame(Credit, pl.DataFrame(rows, schema=NEW, orient="row"))
     save_changed(Credit, [credit for credit in fresh.values() if credit.pk], ("character",))
 
 

@@ -15,7 +15,7 @@ from typing import Any
 
 import polars as pl
 
-from catalog.bulk import IdPool
+from catalog.bulk import IdPool, insert_frame
 from catalog.loading.bulk import fetch, save_changed
 from catalog.loading.known_people import COLUMNS, KnownPeople
 from catalog.loading.run import Key
@@ -136,13 +136,12 @@ class PersonIndex:
         keys = ids.take(Person, len(people))
         for person, free, key in zip(people, slugs, keys, strict=True):
             person.slug, person.pk = free, key
-        Person.objects.bulk_create(people)
+        insert_frame(Person, _rows(people, ("id", "name", "name_key", "slug", *WRITTEN)))
         unite_people(self.united)
         save_changed(Person, [known.person for known in self._changed()], WRITTEN)
-        PersonIdentifier.objects.bulk_create(
-            PersonIdentifier(person=known.current.person, source=source, value=value)
-            for known, (source, value) in self._new_identifiers
-        )
+        identifiers = [(known.current.person.pk, *key) for known, key in self._new_identifiers]
+        columns = {"person_id": pl.Int64, "source": pl.String, "value": pl.String}
+        insert_frame(PersonIdentifier, pl.DataFrame(identifiers, schema=columns, orient="row"))
         told = [*people, *(known.person for known in self._changed())]
         numbers = [(person.pk, person.tmdb_id) for person in told]
         all_people.add(
@@ -233,3 +232,11 @@ class PersonIndex:
                 known.keys[namespace] = str(value)
                 self._by_key[namespace, str(value)] = known
         return known
+
+
+def _rows(people: Sequence[Person], columns: Sequence[str]) -> pl.DataFrame:
+    """Return these columns of people who are to be written."""
+    types = {"id": pl.Int64, "tmdb_id": pl.Int64}
+    schema = {column: types.get(column, pl.String) for column in columns}
+    values = [[getattr(person, column) for column in columns] for person in people]
+    return pl.DataFrame(values, schema=schema, orient="row")

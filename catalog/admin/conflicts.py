@@ -67,7 +67,7 @@ class ConflictList(ChangeList):
 
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)
-        holders = {row.pk: holder(row.title, row.fact) for row in self.result_list}
+        holders = {row.pk: holder(row.title.provenance, row.fact) for row in self.result_list}
         files = SourceFile.objects.in_bulk({pk for pk in holders.values() if pk})
         for row in self.result_list:
             row.held_by = files.get(holders[row.pk])

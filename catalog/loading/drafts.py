@@ -149,7 +149,7 @@ class Drafts:
     def write(self) -> pl.DataFrame:
         """Write new and changed titles; return those whose names must be known from now on."""
         self._hold()
-        now = timezone.now().isoformat()
+        now = timezone.now().replace(tzinfo=None)  # frames have times of UTC
         frame = self.frame.with_columns(pl.lit(now).alias("updated_at"))
         changed = (self._moved > 0) | self._has_own_id | self._is_summed
         for name in OWN_IDS:

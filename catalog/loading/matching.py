@@ -46,7 +46,7 @@ def match_rows(chunk: Chunk, run: FileRun) -> Matches:
         # It could not be recognised again, and would become a second title next time.
         run.report.skip(chunk.line(row), NO_ID, rows["name"][row] or "")
     judged = _judge(triage, rows, keys, run)
-    put_off(chunk, [*triage.unknown, *judged.unknown], run)
+    put_off(chunk, keys, [*triage.unknown, *judged.unknown], run)
     return _matches(chunk, triage, judged, rows, keys, run)
 
 
@@ -215,7 +215,7 @@ def _speaking(found: pl.DataFrame, chunk: Chunk, told: set[int], run: FileRun) -
     return rows.filter(~silent).drop("first_line")
 
 
-def put_off(chunk: Chunk, rows: Sequence[int], run: FileRun) -> None:
+def put_off(chunk: Chunk, keys: pl.DataFrame, rows: Sequence[int], run: FileRun) -> None:
     """Let rows of unknown titles wait for the end of the file, or skip them.
 
     A file that maps ids to ids may bring in a later row the id by which an earlier one is
@@ -223,18 +223,24 @@ def put_off(chunk: Chunk, rows: Sequence[int], run: FileRun) -> None:
     """
     if not rows:
         return
-    late = chunk.take(rows)
     if not run.dataset.creates_titles and brings_ids(chunk.names):
-        run.waiting.append(late)
+        run.waiting.append(chunk.take(rows))
     else:
-        skip_unknown(late, run)
+        _skip_unknown(chunk, keys, pl.Series("row", sorted(rows), pl.UInt32), run)
 
 
 def skip_unknown(chunk: Chunk, run: FileRun) -> None:
     """Count the rows of ``chunk`` as skipped: their titles are not in the catalogue."""
-    strongest = row_keys(row_identities(chunk), chunk).unique("row", keep="first").sort("row")
-    texts = pl.concat_str([strongest["namespace"], strongest["value"]], separator=" ")
-    run.report.skip_all(chunk.facts["line"], NO_TITLE, strongest.select(texts).to_series())
+    keys = row_keys(row_identities(chunk), chunk)
+    _skip_unknown(chunk, keys, keys["row"].unique(maintain_order=True), run)
+
+
+def _skip_unknown(chunk: Chunk, keys: pl.DataFrame, rows: pl.Series, run: FileRun) -> None:
+    """Count rows as skipped, each with its strongest key."""
+    strongest = keys.filter(pl.col("row").is_first_distinct())
+    asked = rows.to_frame("row").join(strongest, on="row", maintain_order="left")
+    texts = asked.select(pl.concat_str(["namespace", "value"], separator=" ")).to_series()
+    run.report.skip_all(chunk.facts["line"][asked["row"]], NO_TITLE, texts)
 
 
 def write_identifiers(run: FileRun) -> None:

@@ -16,8 +16,8 @@ __all__ = ["DELIMITERS", "Dataset", "DatasetError", "load_datasets", "recognise"
 
 #: Columns of well-known files that are not about titles.
 _NOT_TITLES = (
-    ({"userId", "movieId", "rating"}, "holds ratings, not titles"),
-    ({"user_id", "rating"}, "holds ratings, not titles"),
+    ({"userId", "movieId", "rating"}, "holds ratings, not titles; load it with load_ratings"),
+    ({"user_id", "rating"}, "holds ratings, not titles; load it with load_ratings"),
     ({"userId", "movieId", "tag"}, "holds tags by users, not titles"),
     ({"imdb_id", "rating", "text"}, "holds reviews; load it with load_reviews"),
     ({"imdb_id", "rating", "body"}, "holds reviews; load it with load_reviews"),

@@ -118,7 +118,8 @@ def test_lists(notation, read, data):
     "cell",
     [
         "Nordlicht, ınc, Seine", "Nordlicht, İnc", "Nordlicht, Inc\u0301, Seine", "A, Coöp",
-        "A, Co", "Nordlicht, Inc\u200dx", "Ferry, K, ſr", ", a, ", "a,", "a, , b", "A, L.L.C., B, S.A",
+        "A, Co", "Nordlicht, Inc\u200dx", "Ferry, K, ſr", ", a, ", "a,", "a, , b",
+        "A, L.L.C., B, S.A",
     ],
 )  # fmt: skip
 def test_commas_in_names(read, cell):

@@ -7,13 +7,30 @@ loading) and times.
 
 import hashlib
 import json
+import os
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
+import django
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "movierec.settings")
+    django.setup()
+
+from catalog.models import (  # when Django is set up
+    AggregateRating,
+    Credit,
+    FactConflict,
+    Person,
+    PersonIdentifier,
+    SourceFile,
+    Title,
+    TitleIdentifier,
+)
+
 LISTS = ("genres", "countries", "spoken_languages", "companies", "keywords")
 LEFT_OUT = {"id", "slug", "provenance", "added_at", "updated_at", "collection"}
-CREDITS = ("credits", "people", "person_ids")
 #: A table and what stands in one of its rows.
 Row = tuple[str, tuple[Any, ...]]
 
@@ -49,8 +66,6 @@ def digests() -> dict[str, tuple[int, str]]:
 
 
 def _title_keys() -> dict[int, str]:
-    from catalog.models import Title, TitleIdentifier
-
     others: dict[int, str] = {}
     for pk, source, value in TitleIdentifier.objects.order_by("-source", "-value").values_list(
         "title_id", "source", "value"
@@ -65,14 +80,10 @@ def _title_keys() -> dict[int, str]:
 
 
 def _files() -> dict[int, str]:
-    from catalog.models import SourceFile
-
     return {file.pk: f"{file.dataset} {file.sha256}" for file in SourceFile.objects.all()}
 
 
 def _titles(titles: dict[int, str]) -> Iterator[Row]:
-    from catalog.models import Title, TitleIdentifier
-
     files = _files()
     fields = [f.attname for f in Title._meta.concrete_fields if f.name not in LEFT_OUT]
     facts = Title.objects.values_list("pk", "provenance", "collection__name", *fields)
@@ -84,8 +95,6 @@ def _titles(titles: dict[int, str]) -> Iterator[Row]:
 
 
 def _lists(titles: dict[int, str]) -> Iterator[Row]:
-    from catalog.models import Title
-
     for name in LISTS:
         label = "code" if name in ("countries", "spoken_languages") else "name"
         links = getattr(Title, name).through.objects
@@ -95,8 +104,6 @@ def _lists(titles: dict[int, str]) -> Iterator[Row]:
 
 
 def _ratings(titles: dict[int, str]) -> Iterator[Row]:
-    from catalog.models import AggregateRating
-
     files = _files()
     columns = ("title_id", "file_id", "source", "average", "votes")
     for pk, file_id, *rating in AggregateRating.objects.values_list(*columns).iterator():
@@ -104,8 +111,6 @@ def _ratings(titles: dict[int, str]) -> Iterator[Row]:
 
 
 def _conflicts(titles: dict[int, str]) -> Iterator[Row]:
-    from catalog.models import FactConflict
-
     files = _files()
     columns = ("title_id", "file_id", "fact", "value", "value_key")
     for pk, file_id, *conflict in FactConflict.objects.values_list(*columns).iterator():
@@ -113,8 +118,6 @@ def _conflicts(titles: dict[int, str]) -> Iterator[Row]:
 
 
 def _credits(titles: dict[int, str]) -> Iterator[Row]:
-    from catalog.models import Credit, Person, PersonIdentifier
-
     people: dict[int, tuple[Any, ...]] = {}
     columns = ("pk", "name", "name_key", "imdb_id", "tmdb_id")
     for pk, *person in Person.objects.values_list(*columns).iterator():
@@ -127,9 +130,11 @@ def _credits(titles: dict[int, str]) -> Iterator[Row]:
         yield "credits", (titles[pk], *people[person_id], *credit)
 
 
-if __name__ == "__main__":
-    import django
-
-    django.setup()
+def main() -> None:
+    """Print what each table holds."""
     for table, (count, digest) in digests().items():
         print(f"{table:<20} {count:>12,} {digest}")  # noqa: T201
+
+
+if __name__ == "__main__":
+    main()

@@ -47,7 +47,7 @@ def clean(text: str) -> str:
     if not text.isprintable():
         for rule in RULES[1:3]:
             text = rule.pattern.sub(rule.instead, text)
-    return " ".join(text.split()).strip(JOINERS)
+    return " ".join(text.split()).strip(f" {JOINERS}")
 
 
 def repairs(text: str) -> list[str]:

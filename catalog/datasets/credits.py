@@ -144,4 +144,5 @@ def _text(person: dict[str, Any], key: str) -> str:
 
 def _id(person: dict[str, Any]) -> str | None:
     value = person.get("id")
-    return str(value) if isinstance(value, int) and 0 < value <= INTEGER else None
+    is_number = isinstance(value, int) and not isinstance(value, bool)
+    return str(value) if is_number and 0 < value <= INTEGER else None

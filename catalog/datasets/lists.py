@@ -16,10 +16,13 @@ from catalog.datasets.literals import read_literal
 #: Turns one cell into a list of strings, of which none is blank.
 Splitter = Callable[[str], list[str]]
 
-_NAME_SUFFIX = r"(?:Inc|Ltd|LLC|L\.L\.C|LP|L\.P|Co|Corp|Limited|GmbH|S\.A|S\.L|Jr|Sr)\b"
-#: A list with a comma of this kind is not simply one of texts between commas.
-COMMA_IN_NAME = rf"(?i), +{_NAME_SUFFIX}|,$"
-_COMMA = re.compile(rf",(?: +(?!{_NAME_SUFFIX})|$)", re.IGNORECASE)
+_NAME_SUFFIX = r"(?:Inc|Ltd|LLC|L\.L\.C|LP|L\.P|Co|Corp|Limited|GmbH|S\.A|S\.L|Jr|Sr)"
+_COMMA = re.compile(rf",(?: +(?!{_NAME_SUFFIX}\b)|$)", re.IGNORECASE)
+#: A list with a comma of this kind may be more than texts between commas. For polars, which has its
+#: own idea of where words end and which letters are an i: so it takes in what is near.
+COMMA_IN_NAME = (
+    rf"(?i), +{_NAME_SUFFIX.replace('i', '[iİı]').replace('I', '[iİı]')}(?:[^a-z0-9_]|$)|,$"
+)
 
 #: Also "0": a spreadsheet that fills what is blank fills lists, too.
 NO_LIST = frozenset({"", "[]", "None", "null", "0"})

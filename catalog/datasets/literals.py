@@ -12,8 +12,8 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any
 
-_SINGLE, _DOUBLE = r"'[^'\\\n\r]*'", r'"[^"\\\n\r]*"'
-_ESCAPED = r"""'(?:[^'\\\n\r]|\\.)*'|"(?:[^"\\\n\r]|\\.)*\""""
+_SINGLE, _DOUBLE = r"'[^'\\\n\r\0]*'", r'"[^"\\\n\r\0]*"'
+_ESCAPED = r"""'(?:[^'\\\n\r\0]|\\.)*'|"(?:[^"\\\n\r\0]|\\.)*\""""
 _NUMBER = r"-?(?:0|[1-9][0-9]{0,17})(?:\.[0-9]{1,17})?"
 _WORD = r"None|True|False"
 _STRING = f"{_SINGLE}|{_DOUBLE}|{_ESCAPED}"

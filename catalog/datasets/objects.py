@@ -32,14 +32,17 @@ class Notation:
 
 
 _NUMBER = r"-?(?:0|[1-9][0-9]{0,17})(?:\.[0-9]{1,17})?"
+#: Escapes that are sure to be understood, wherever they stand.
+_PYTHON_ESCAPE = r"""\\(?:['"\\nrt]|x[0-9a-f]{2}|u[0-9a-f]{4}|U000[0-9a-f]{5})"""
+_JSON_ESCAPE = r"""\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})"""
 PYTHON = Notation(
     "'",
-    r"""(?:'(?:[^'\\\n\r]|\\[^\n\r])*'|"(?:[^"\\\n\r]|\\[^\n\r])*")""",
+    rf"""(?:'(?:[^'\\\n\r\x00]|{_PYTHON_ESCAPE})*'|"(?:[^"\\\n\r\x00]|{_PYTHON_ESCAPE})*")""",
     rf"{_NUMBER}|None|True|False",
     ast.literal_eval,
 )
 JSON = Notation(
-    '"', r'"(?:[^"\\\x00-\x1f]|\\[^\x00-\x1f])*"', rf"{_NUMBER}|null|true|false", json.loads
+    '"', rf'"(?:[^"\\\x00-\x1f]|{_JSON_ESCAPE})*"', rf"{_NUMBER}|null|true|false", json.loads
 )
 
 

@@ -21,9 +21,14 @@ def field_of_objects(key: str, notation: Notation, *, lower: bool = False) -> Re
 
     def recognise(cells: Sequence[pl.Series]) -> Plain:
         settled, objects = take_apart(cells[0], notation, [key])
-        found = objects.select("row", value=text_of(key))
+        is_known = pl.col(f"is_text:{key}") | pl.col(key).is_in(["None", "null"])
+        found = objects.select("row", value=pl.when(is_known).then(text_of(key)))
         value = pl.col("value")
-        is_plain = value.str.contains(CLEAN_OR_BLANK) & (value.str.len_chars() <= LONGEST_NAME)
+        is_plain = (
+            value.is_not_null()
+            & value.str.contains(CLEAN_OR_BLANK)
+            & (value.str.len_chars() <= LONGEST_NAME)
+        )
         if lower:
             is_plain &= value.str.len_bytes() == value.str.len_chars()
             found = found.with_columns(value.str.to_lowercase())

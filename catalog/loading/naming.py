@@ -24,7 +24,11 @@ def slug_stems(frame: pl.DataFrame) -> pl.Series:
     dashed = pl.col("folded").str.replace_all(" ", "-", literal=True)
     year = pl.col("start_year").cast(pl.String)
     cut = dashed.str.head(200).str.strip_chars("-")
-    stem = pl.when(year.is_null()).then(cut).otherwise(pl.concat_str([cut, year], separator="-"))
+    stem = (
+        pl.when(pl.col("start_year").fill_null(0) == 0)
+        .then(cut)
+        .otherwise(pl.concat_str([cut, year], separator="-"))
+    )
     forms = pl.DataFrame([_folded(frame["name"]), frame["name"], frame["start_year"]])
     forms = forms.with_columns(stem=stem)
     odd = forms["folded"].is_null().arg_true()

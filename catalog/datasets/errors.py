@@ -11,8 +11,11 @@ class DatasetError(Exception):
 
     @classmethod
     def about(cls, path: Path, problem: str) -> Self:
-        """Return the error whose sentence begins with the file's name."""
-        return cls(f"{printable(path.name)} {problem}.")
+        """Return the error whose sentence begins with the file's name.
+
+        What does not print in ``problem``, which may quote the file, is escaped.
+        """
+        return cls(f"{printable(path.name)} {printable(problem)}.")
 
 
 class NoRowsError(DatasetError):

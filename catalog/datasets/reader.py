@@ -208,9 +208,8 @@ def _sliced(block: Block, block_rows: int) -> Iterator[Block]:
 
 def _blank_rows(cells: pl.DataFrame) -> list[int]:
     """Return the rows in which no cell holds anything; few are looked at in full."""
-    first = cells.columns[0]
-    candidates = cells.with_row_index("\0row").filter(pl.col(first).str.len_bytes() <= 8)
-    candidates = candidates.filter(pl.col(first).str.contains(r"^[\s\x1c-\x1f]*$"))
+    is_candidate = pl.col(cells.columns[0]).str.contains(r"^[\s\x1c-\x1f]*$")
+    candidates = cells.with_row_index("\0row").filter(is_candidate)
     return [row for row, *texts in candidates.iter_rows() if not any(map(str.strip, texts))]
 
 

@@ -5,6 +5,7 @@ quotes stand where RFC 4180 has them, which ``Records.problem`` checks; everythi
 only makes a piece ``is_odd``: it is then left to the csv module, which goes cell by cell.
 """
 
+from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
@@ -45,7 +46,10 @@ class Records:
         return self.data.count(b"\n") + self.n_lone_cr
 
     def is_odd(self, width: int, longest_cell: int) -> bool:
-        """Tell whether any record is blank, has not ``width`` cells or holds a long one or NUL."""
+        """Tell whether any record is blank, has not ``width`` cells or holds a long one or NUL.
+
+        Or whether the first begins with what polars would take for a byte order mark.
+        """
         lengths = self.ends - self.starts
         return bool(
             self.n_lone_cr
@@ -53,6 +57,7 @@ class Records:
             or (lengths <= (1 if width == 1 else 0)).any()
             or (lengths > longest_cell).any()
             or _NUL in self.data
+            or self.data.startswith(BOM_UTF8)
         )
 
 

@@ -104,13 +104,21 @@ def _why_no_report(target: Path, inputs: Sequence[Path]) -> str | None:
     is_new = not target.exists()
     if not is_new and not target.is_file():
         return "it is no regular file"
-    if not is_new and any(path.exists() and path.samefile(target) for path in inputs):
+    if not is_new and any(_is_same(path, target) for path in inputs):
         return "it would replace a file that is to be loaded"
     with target.open("a", encoding="utf-8"):
         pass
     if is_new:
         target.unlink()
     return None
+
+
+def _is_same(path: Path, target: Path) -> bool:
+    """Tell whether both are one file; what cannot be looked at is none, and told of later."""
+    try:
+        return path.samefile(target)
+    except OSError:
+        return False
 
 
 class Watch:
@@ -145,7 +153,7 @@ class Watch:
 @contextmanager
 def progress_bar(paths: Sequence[Path]) -> Iterator[Watch]:
     """Give a callback for loaders that shows a bar on stderr, if that is a terminal."""
-    sizes = {path: path.stat().st_size for path in paths if path.is_file()}
+    sizes = {path: _size(path) for path in paths}
     shape = "{desc}: {percentage:3.0f}%|{bar}| {postfix}, {remaining} left"
     with tqdm(
         total=sum(sizes.values()),
@@ -155,6 +163,14 @@ def progress_bar(paths: Sequence[Path]) -> Iterator[Watch]:
         bar_format=shape,
     ) as bar:
         yield Watch(bar, sizes)
+
+
+def _size(path: Path) -> int:
+    """Return the bytes of a file; 0 for what is none, or cannot be looked at."""
+    try:
+        return path.stat().st_size if path.is_file() else 0
+    except OSError:
+        return 0
 
 
 @contextmanager

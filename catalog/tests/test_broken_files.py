@@ -1,167 +1,203 @@
-"""Broken files, given to the real command: one sentence and nothing loaded, or every row counted.
-
-The files are Netflix-shaped; ``GOOD`` are two sound rows.
-"""
+"""Files that are refused: exit code 1, one sentence that names it, the database as it was."""
 
 import gzip
 import json
 import os
+import socket
 from pathlib import Path
 
 import pytest
-from django.core.management import CommandError, call_command
+from django.core.management import CommandError
 
-from catalog.models import SourceFile, Title
+from catalog.datasets import files, reader
+from catalog.loading import load as loading
+from catalog.tests.broken_files import NETFLIX, TMDB, database, load, write
 
 pytestmark = pytest.mark.django_db
 
-HEADER = (
-    "id,title,type,description,release_year,age_certification,runtime,genres,"
-    "production_countries,seasons,imdb_id,imdb_score,imdb_votes,tmdb_popularity,tmdb_score\n"
-)
-ROW = "tm{0},Film {0},MOVIE,A plot.,1999,PG,{0},\"['drama']\",['DE'],,tt000000{0},7.1,200,1.5,6.9\n"
-GOOD = ROW.format(1) + ROW.format(2)
-SOUND = (HEADER + GOOD).encode()
+SOUND = NETFLIX.start().encode()
+GZIPPED = gzip.compress(SOUND * 50)
+OPEN_QUOTE = 'tm3,"Film,MOVIE,x\n' + NETFLIX.line(4) + NETFLIX.line(5)
 
 REFUSED = {
     "nothing in it": (b"", "is empty"),
-    "a header only": (HEADER.encode(), "no rows"),
-    "zeros": (bytes(4096), "NUL"),
+    "a byte order mark only": (b"\xef\xbb\xbf", "is empty"),
     "white space only": (b"\n \r\n\t\n", "is empty"),
+    "a header only": (NETFLIX.header.encode(), "has a header but no rows"),
+    "a header and empty lines": (NETFLIX.header.encode() + b"\n\r\n", "has a header but no rows"),
+    "a header without line end": (NETFLIX.header.strip().encode(), "has a header but no rows"),
+    "zeros": (bytes(4096), "NUL"),
     "a Git LFS pointer": (b"version https://git-lfs.github.com/spec/v1\noid sha256:0\n", "Git LFS"),
     "a missing column": (SOUND.replace(b"release_year", b"year"), "lacks the columns release_year"),
+    "no header": (SOUND.partition(b"\n")[2], "header that no dataset has"),
     "an unknown header": (b"colour,taste\nred,sour\n", "header that no dataset has"),
-    "a repeated header": (
+    "a repeated header column": (
         SOUND.replace(b"tmdb_score", b"tmdb_score,title", 1),
-        "repeats the column",
+        "repeats the column title",
     ),
-    "UTF-16": ((HEADER + GOOD).encode("utf-16"), "UTF-16"),
+    "a quote that breaks the header": (b'"id,title\n1,2\n', "that no dataset has (id,title\\n1,2)"),
+    "UTF-16": (SOUND.decode().encode("utf-16"), "is UTF-16"),
+    "UTF-16, big end first": (b"\xfe\xff" + SOUND.decode().encode("utf-16-be"), "is UTF-16"),
+    "UTF-16 without a mark": (SOUND.decode().encode("utf-16-le"), "is not text"),
+    "UTF-32": (SOUND.decode().encode("utf-32"), "is UTF-16"),
     "semicolons": (SOUND.replace(b",", b";"), "separated by semicolons"),
-    "a quote that does not end": (SOUND + b'tm3,"Film,MOVIE,x\n', "does not end"),
-    "text after a quote": (SOUND + b'tm3,"Film"s,MOVIE,x\n', "follows a closing quote"),
-    "a gzip cut off": (gzip.compress(SOUND * 50)[:-20], "cut-off gzip"),
+    "tabs": (SOUND.replace(b",", b"\t"), "separated by tabs"),
+    "a quote that does not end": (SOUND + OPEN_QUOTE.encode(), "row at line 4: a quoted cell does"),
+    "text after a quote": (SOUND + b'tm3,"Film"s,MOVIE,x\n', "row at line 4: text follows"),
+    "a last row cut off": (SOUND[:-30], "the last row is cut off (line 3)"),
+    "a last row cut off in quotes": (SOUND + b'tm3,"Fil', "row at line 4: a quoted cell does not"),
+    "a gzip cut off": (GZIPPED[:-20], "cut-off gzip"),
     "a gzip of noise": (b"\x1f\x8b\x08\x00" + bytes(range(256)), "damaged"),
-    "a ZIP archive": (b"PK\x03\x04" + SOUND, "ZIP"),
+    "a gzip with a flipped bit": (GZIPPED[:-8] + b"\0" + GZIPPED[-7:], "damaged"),
+    "a gzip of nothing": (gzip.compress(b""), "is empty"),
+    "a gzip of a gzip": (gzip.compress(GZIPPED), "NUL"),
+    "a ZIP archive or workbook": (b"PK\x03\x04" + SOUND, "ZIP"),
+    "an SQLite database": (b"SQLite format 3\0" + bytes(84), "NUL"),
+    "a web page": (b"<!DOCTYPE html>\n<title>404, Not Found</title>\n", "header that no dataset"),
+    "JSON": (b'[{"id": 1, "title": "Film"}]\n', "header that no dataset has"),
     "ratings, not titles": (b"userId,movieId,rating,timestamp\n1,1,4.0,9\n", "ratings, not titles"),
+    "tags by users": (b"userId,movieId,tag,timestamp\n1,2,tram,4\n", "tags by users"),
     "reviews, not titles": (b"imdb_id,rating,text\ntt0000001,9,Good.\n", "load_reviews"),
+    "IMDb's ratings with commas": (b"tconst,averageRating,numVotes\ntt1,5,6\n", "with tabs"),
 }
 
 
-def row(**changes: str) -> str:
-    """Return a third row with some cells changed; the key is the column's name."""
-    names = HEADER.strip().split(",")
-    cells = dict(
-        zip(
-            names,
-            ["tm3", "Film 3", "MOVIE", "", "2001", "", "90", "[]", "[]", "", "", "", "", "", ""],
-            strict=True,
-        )
-    )
-    return ",".join((cells | changes).values()) + "\n"
+@pytest.fixture
+def before(tmp_path) -> object:
+    """Load a title, and return what the database holds then."""
+    load(write(tmp_path, TMDB.header + TMDB.line(9), "before.csv"))
+    return database()
 
 
-SKIPPED = {
-    "too few cells": ("tm3,Film 3\n", "too few cells"),
-    "too many cells": (row().strip() + ",more\n", "too many cells"),
-    "a blank row": ("," * 14 + "\n", "blank row"),
-    "a NUL": (row(title="Fi\0lm"), "NUL character"),
-    "a blank name": (row(title="\u00a0"), "name is blank"),
-    "an unknown kind": (row(type="GAME"), "kind"),
-    "no id": (row(id=""), "source_ids"),
-    "a repeated id": (ROW.format(1), "repeats"),
-    "a name of 301 characters": (row(title="x" * 301), "name longer than 300 characters"),
-    "a cell of over a megabyte": (row(description="x" * 1_000_001), "cell of more than"),
-    "a list that does not close": (row(genres="['drama'"), "broken list"),
-}
-
-UNKNOWN = {
-    "a year of the far future": {"release_year": "9999"},
-    "a negative runtime": {"runtime": "-5"},
-    "a runtime of 1e999": {"runtime": "1e999"},
-    "Arabic-Indic digits": {"runtime": "٩٠"},
-    "an underscore in a number": {"imdb_id": "tt0000003", "imdb_score": "7", "imdb_votes": "1_990"},
-    "a mean beyond 10": {"imdb_score": "11.5", "imdb_votes": "9"},
-    "NaN": {"tmdb_popularity": "nan"},
-    "an IMDb id of letters": {"imdb_id": "ttabcdefg"},
-}
-
-
-def load(path: Path) -> dict:
-    """Run the command; return the report of the file."""
-    report = path.with_name("report.json")
-    call_command("load_catalog", path, report=report, verbosity=0)
-    return json.loads(report.read_text())["files"][0]
-
-
-def write(folder: Path, content: bytes | str) -> Path:
-    path = folder / "titles.csv"
-    path.write_bytes(content if isinstance(content, bytes) else content.encode())
-    return path
+def refusal(*paths: Path, **options: object) -> str:
+    """Return the sentence with which the command refuses; its report says the same."""
+    with pytest.raises(CommandError) as refused:
+        load(*paths, **options)
+    report = json.loads(paths[0].with_name("report.json").read_text("utf-8"))
+    assert refused.value.returncode == 1
+    assert (report["loaded"], report["error"]) == (False, str(refused.value))
+    assert str(refused.value).endswith(" Nothing was loaded.")
+    assert "\n" not in str(refused.value)
+    return str(refused.value)
 
 
 @pytest.mark.parametrize("kind", REFUSED)
-def test_a_useless_file_is_refused_in_one_sentence(tmp_path, kind):
+def test_a_useless_file_is_refused_in_one_sentence(tmp_path, before, kind):
     content, phrase = REFUSED[kind]
-    with pytest.raises(CommandError) as refused:
-        load(write(tmp_path, content))
-    message = str(refused.value)
+    message = refusal(write(tmp_path, content))
+    assert phrase in message
+    assert message.startswith("titles.csv ")
+    assert database() == before
+
+
+def make_nothing(path: Path) -> None:
+    pass
+
+
+def make_socket(path: Path) -> None:
+    with socket.socket(socket.AF_UNIX) as server:
+        server.bind(os.path.relpath(path))  # an address has at most 107 bytes
+
+
+NO_FILES = {
+    "missing": (make_nothing, "does not exist"),
+    "a folder": (Path.mkdir, "is a folder"),
+    "a FIFO": (os.mkfifo, "is not a regular file"),
+    "a socket": (make_socket, "is not a regular file"),
+    "a device": (lambda path: path.symlink_to("/dev/null"), "is not a regular file"),
+    "a link to nothing": (lambda path: path.symlink_to("nowhere"), "does not exist"),
+    "a link to itself": (lambda path: path.symlink_to(path.name), ""),
+}
+
+
+@pytest.mark.parametrize("kind", NO_FILES)
+def test_what_is_no_file_is_refused_in_one_sentence(tmp_path, before, kind):
+    make, phrase = NO_FILES[kind]
+    make(tmp_path / "titles.csv")
+    message = refusal(tmp_path / "titles.csv")
     assert phrase in message
     assert "titles.csv" in message
-    assert "\n" not in message
-    assert not Title.objects.exists()
-    assert not SourceFile.objects.exists()
+    assert database() == before
 
 
-def test_what_is_no_file_is_refused_in_one_sentence(tmp_path):
-    os.mkfifo(tmp_path / "pipe.csv")
-    for path in (tmp_path / "missing.csv", tmp_path, tmp_path / "pipe.csv"):
-        with pytest.raises(CommandError, match=r"Nothing was loaded\.$"):
-            load(path)
+def test_a_name_that_is_too_long_is_refused(tmp_path, before):
+    assert "File name too long" in refusal(tmp_path / ("x" * 300))
+    assert database() == before
 
 
-@pytest.mark.parametrize("kind", SKIPPED)
-def test_a_bad_row_is_counted_with_line_and_reason(tmp_path, kind):
-    bad, reason = SKIPPED[kind]
-    report = load(write(tmp_path, HEADER + GOOD + bad))
-    assert (report["rows_read"], report["created"], report["skipped"]) == (3, 2, 1)
-    ((said, tally),) = report["reasons"].items()
-    assert reason in said
-    assert tally["lines"] == [4]
+def test_a_name_that_does_not_print_is_escaped(tmp_path, before):
+    assert "a\\nb\\x1b[2J.csv is empty" in refusal(write(tmp_path, b"", "a\nb\x1b[2J.csv"))
+    assert database() == before
 
 
-@pytest.mark.parametrize("kind", UNKNOWN)
-def test_a_value_that_makes_no_sense_is_unknown_and_counted(tmp_path, kind):
-    report = load(write(tmp_path, HEADER + GOOD + row(**UNKNOWN[kind])))
-    assert (report["rows_read"], report["created"], report["skipped"]) == (3, 3, 0)
-    assert [rule["count"] for rule in report["nulled"].values()] == [1]
+LIMITS = {
+    "a gzip bomb": (
+        gzip.compress(SOUND + b"x" * 100_000),
+        (files, "MAX_BYTES", 50_000),
+        "unpacks to more than 50,000 bytes",
+    ),
+    "an endless line": (
+        SOUND + b"x" * 3_000_000,
+        (files, "MAX_LINE_BYTES", 2_000_000),
+        "has a line of over 2,000,000 bytes",
+    ),
+    "an endless cell in quotes": (
+        SOUND + b'tm3,"' + b"x\n" * 2000 + b'"\n',
+        (reader, "MAX_QUOTED_CHARACTERS", 1000),
+        "row at line 4: a quoted cell does not end",
+    ),
+}
 
 
-@pytest.mark.parametrize(
-    "content",
-    [
-        b"\xef\xbb\xbf" + SOUND,
-        SOUND.replace(b"\n", b"\r\n"),
-        SOUND.replace(b"A plot.", b'"A plot\nof two lines, ""quoted""."', 1),
-        SOUND.replace(b"Film 1", "Film\u2028 1".encode()),
-        SOUND.replace(b"Film 1", b"=HYPERLINK(1)"),
-        SOUND.replace(b"Film 1", b"<script>alert(1)</script>"),
-        SOUND.replace(b"1999", b"1999.0"),
-        SOUND.replace(b"Film 1", "Amélie".encode("cp1252")),
-        gzip.compress(SOUND),
-    ],
-    ids=[
-        "BOM",
-        "CRLF",
-        "newline in quotes",
-        "U+2028",
-        "formula",
-        "script",
-        "1999.0",
-        "cp1252",
-        "gzip",
-    ],
-)
-def test_an_odd_but_sound_file_is_loaded_whole(tmp_path, content):
-    report = load(write(tmp_path, content))
-    assert (report["rows_read"], report["created"], report["skipped"]) == (2, 2, 0)
-    assert Title.objects.filter(start_year=1999).count() == 2
+@pytest.mark.parametrize("kind", LIMITS)
+def test_what_is_beyond_a_limit_is_refused(tmp_path, before, monkeypatch, kind):
+    content, limit, phrase = LIMITS[kind]
+    monkeypatch.setattr(*limit)
+    assert phrase in refusal(write(tmp_path, content))
+    assert database() == before
+
+
+def test_a_file_with_less_than_half_of_its_rows_is_refused_without_force(tmp_path):
+    path = write(tmp_path, NETFLIX.start() + NETFLIX.line(3))
+    load(path)
+    before = database()
+    write(tmp_path, NETFLIX.header + NETFLIX.line(1))
+
+    assert "titles.csv has 1 rows, and had 3 when it was loaded last; --force" in refusal(path)
+    assert database() == before
+    assert load(path, force=True)["rows_read"] == 1
+
+
+def test_a_file_with_half_of_its_rows_is_loaded(tmp_path):
+    load(write(tmp_path, NETFLIX.start()))
+    assert load(write(tmp_path, NETFLIX.header + NETFLIX.line(1)))["rows_read"] == 1
+
+
+CHANGES = {
+    "appended to": lambda path: path.open("a").write(NETFLIX.line(3)),
+    "replaced": lambda path: path.with_name("new.csv").replace(path),
+    "touched": lambda path: os.utime(path, (1, 1)),
+}
+
+
+@pytest.mark.parametrize("kind", CHANGES)
+def test_a_file_that_changes_while_it_is_read_is_refused(tmp_path, before, monkeypatch, kind):
+    path = write(tmp_path, NETFLIX.start())
+    write(tmp_path, NETFLIX.start(), "new.csv")
+    merge = loading.merge_chunk
+
+    def change_and_merge(chunk, run) -> None:
+        CHANGES[kind](path)
+        merge(chunk, run)
+
+    monkeypatch.setattr(loading, "merge_chunk", change_and_merge)
+    assert "titles.csv changed while it was read" in refusal(path)
+    assert database() == before
+
+
+@pytest.mark.parametrize("bad", [b"", SOUND + b'tm3,"Film,MOVIE,x\n'], ids=["empty", "open quote"])
+def test_a_sound_file_beside_a_broken_one_is_not_loaded(tmp_path, before, bad):
+    # The broken one is found at once, or after the sound one has been read.
+    sound = write(tmp_path, TMDB.start(), "sound.csv")
+    assert "bad.csv" in refusal(sound, write(tmp_path, bad, "bad.csv"))
+    assert database() == before

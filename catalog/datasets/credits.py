@@ -144,5 +144,5 @@ def _text(person: dict[str, Any], key: str) -> str:
 
 def _id(person: dict[str, Any]) -> str | None:
     value = person.get("id")
-    is_number = isinstance(value, int) and not isinstance(value, bool)
-    return str(value) if is_number and 0 < value <= INTEGER else None
+    # Not isinstance: True is an int.
+    return str(value) if type(value) is int and 0 < value <= INTEGER else None

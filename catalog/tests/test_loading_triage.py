@@ -1,4 +1,4 @@
-"""What is clear in columns is what the one-by-one judgement says; blocks of any size load alike."""
+"""What is clear in columns is what the one-by-one judgement says; other ways of loading agree."""
 
 import polars as pl
 import pytest
@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from catalog.datasets.base import Dataset
-from catalog.loading import matching
+from catalog.loading import load, matching
 from catalog.loading.run import FileRun
 from catalog.loading.triage import Triage
 from catalog.models import Title
@@ -55,3 +55,15 @@ def test_sorting_rows_out_changes_nothing(loads):
 @given(loads=random_loads.loads_of_titles, block_rows=st.integers(1, 3))
 def test_blocks_of_any_size_load_alike(loads, block_rows):
     assert outcome_in_blocks(loads, block_rows) == outcome_in_blocks(loads, 50_000)
+
+
+def outcome_without_indexes(loads):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(load, "WORTH_SETTING_ASIDE", 0)
+        return random_loads.outcome(loads)
+
+
+@few
+@given(loads=random_loads.loads)
+def test_setting_indexes_aside_changes_nothing(loads):
+    assert random_loads.outcome(loads) == outcome_without_indexes(loads)

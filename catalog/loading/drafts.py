@@ -159,7 +159,9 @@ class Drafts:
         if "name" in old.columns:
             old = with_name_keys(old, MAX_KEY)
         update_frame(Title, _stored(old.drop("row", "is_new", "kind")))
-        FactConflict.objects.record(self._conflicts)
+        if self._conflicts:
+            FactConflict.objects.record(self._conflicts)
+            self._run.catalogue.has_conflicts = True
         new = frame.filter("is_new").with_columns(pl.lit(now).alias("added_at"))
         if new.is_empty():
             return old

@@ -3,7 +3,7 @@
 import polars as pl
 
 from catalog.canonical import TYPES, Chunk
-from catalog.loading.known import imdb_keys, key_hash, tmdb_keys
+from catalog.loading.known import imdb_keys, key_check, key_hash, tmdb_keys
 from catalog.loading.naming import with_name_keys
 
 MAX_IMDB_ID_LENGTH = 12
@@ -41,8 +41,8 @@ def row_identities(chunk: Chunk) -> pl.DataFrame:
 
 
 def row_keys(rows: pl.DataFrame, chunk: Chunk) -> pl.DataFrame:
-    """Return the ids of rows: row, namespace, value, is_show, hash; a row's strongest first."""
-    columns = ["row", "namespace", "value", "is_show", "hash"]
+    """Return row, namespace, value, is_show, hash and check of ids; a row's strongest first."""
+    columns = ["row", "namespace", "value", "is_show", "hash", "check"]
     keys = [imdb_keys(rows).select(columns), tmdb_keys(rows).select(columns)]
     if "source_ids" in chunk.many:
         usable = chunk.many["source_ids"].filter(
@@ -56,6 +56,7 @@ def row_keys(rows: pl.DataFrame, chunk: Chunk) -> pl.DataFrame:
                 value="value",
                 is_show=is_show[usable["row"]],
                 hash=key_hash(pl.col("source"), pl.col("value")),
+                check=key_check(pl.col("source"), pl.col("value")),
             )
         )
     return pl.concat(keys).sort("row", maintain_order=True)

@@ -1,7 +1,7 @@
 """Which titles exist, by hashes of their ids and names: what a chunk is matched against in bulk.
 
-Two different ids may share a hash, once in many million loads. So a hash that is not here proves
-that an id is unknown; one that is here only tells whom to look at (``identity.TitleIndex``).
+A hash that is not here proves that an id, or a name, is unknown. Of ids there are two hashes: one
+that is here with both is known. One that is here of a name only tells whom to look at.
 """
 
 from collections.abc import Iterator
@@ -40,7 +40,9 @@ class KnownTitles:
     def add_titles(self, titles: pl.DataFrame) -> None:
         """Add new titles: id, kind, imdb_id, tmdb_id, name_key, start_year."""
         self.add_keys(
-            pl.concat([imdb_keys(titles), tmdb_keys(titles)]).select("id", "is_show", "hash")
+            pl.concat([imdb_keys(titles), tmdb_keys(titles)]).select(
+                "id", "is_show", "hash", "check"
+            )
         )
         self.add_names(titles)
 
@@ -57,21 +59,28 @@ class KnownTitles:
         namespace = pl.col("namespace")
         is_second = ~pl.col("is_own") & ((namespace == "imdb") | namespace.str.starts_with("tmdb-"))
         keys = identifiers.with_columns(
-            is_second=is_second, hash=key_hash(namespace, pl.col("value"))
+            is_second=is_second,
+            hash=key_hash(namespace, pl.col("value")),
+            check=key_check(namespace, pl.col("value")),
         )
         self.add_keys(keys)
 
     def add_keys(self, keys: pl.DataFrame) -> None:
-        """Add keys: id, is_show, hash, and is_second if any of them are."""
+        """Add keys: id, is_show, hash, check, and is_second if any of them are."""
         number = pl.col("id") * 2**BITS + pl.col("is_show").cast(pl.Int64) * IS_SHOW
         if "is_second" in keys.columns:
             number += pl.col("is_second").cast(pl.Int64) * IS_SECOND
-        self.keys.add(keys["hash"], keys.select(number).to_series())
+        self.keys.add(keys["hash"], keys.select(number).to_series(), keys["check"])
 
 
 def key_hash(namespace: pl.Expr, value: pl.Expr) -> pl.Expr:
     """Return the hash of an id in a namespace."""
     return pl.concat_str([namespace, value], separator="\t").hash()
+
+
+def key_check(namespace: pl.Expr, value: pl.Expr) -> pl.Expr:
+    """Return a second hash of an id, which has nothing to do with the first."""
+    return pl.concat_str([value, namespace], separator="\n").hash(1)
 
 
 def namesake_hash() -> pl.Expr:
@@ -98,6 +107,7 @@ def imdb_keys(titles: pl.DataFrame) -> pl.DataFrame:
         value="imdb_id",
         is_show=(pl.col("kind") == SHOW),
         hash=key_hash(pl.lit("imdb"), pl.col("imdb_id")),
+        check=key_check(pl.lit("imdb"), pl.col("imdb_id")),
     )
 
 
@@ -111,6 +121,7 @@ def tmdb_keys(titles: pl.DataFrame) -> pl.DataFrame:
         value=value,
         is_show=(pl.col("kind") == SHOW),
         hash=key_hash(namespace, value),
+        check=key_check(namespace, value),
     )
 
 

@@ -12,6 +12,7 @@ from django.db.models import Model
 from django.utils import timezone
 
 from catalog.bulk import SetAside, room_for_keys, writing_in_background
+from catalog.loading.conflicts import forget_outdated
 from catalog.loading.files import (
     CatalogFile,
     dataset_names,
@@ -98,6 +99,9 @@ def _finish(report: LoadReport, catalogue: Catalogue) -> None:
     report.joined = join_unmatched(catalogue)
     if report.has_changed:
         report.united = unite_namesakes(report.started_at, catalogue.precedence)
+    if catalogue.has_conflicts:
+        forget_outdated(catalogue.precedence)
+    if report.has_changed:
         mark_stale(timezone.now())
     report.finished_at = timezone.now()
     report.save()

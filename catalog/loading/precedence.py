@@ -56,7 +56,11 @@ class Precedence:
 
     def are_editions(self, file_id: int, other_id: int) -> bool:
         """Return whether both are files of one dataset: the newer replaces the older."""
-        return self._ranks.get(file_id, _NOBODY)[0] == self._ranks.get(other_id, _NOBODY)[0]
+        return self.dataset_of(file_id) == self.dataset_of(other_id)
+
+    def dataset_of(self, file_id: int) -> int:
+        """Return the place of a file's dataset, -1 if it is none of the settings'."""
+        return self._ranks.get(file_id, _NOBODY)[0]
 
     def standing(self, file_id: int, holder_id: int | None) -> Standing:
         """Return what ``file_id`` may do to a fact of ``holder_id``."""

@@ -49,7 +49,8 @@ class Catalogue:
     """What is known of the catalogue while files are loaded into it.
 
     ``people`` are read when credits come. ``new_keys`` collects hashes of the ids that titles get,
-    unless it is None. ``is_set_aside``: the tables have no indexes just now.
+    unless it is None. ``is_set_aside``: the tables have no indexes just now. ``has_conflicts``:
+    some were recorded.
     """
 
     precedence: Precedence
@@ -58,6 +59,7 @@ class Catalogue:
     people: KnownPeople | None = None
     new_keys: list[pl.Series] | None = None
     is_set_aside: bool = False
+    has_conflicts: bool = False
     ids: IdPool = field(default_factory=IdPool)
 
     def __post_init__(self) -> None:

@@ -31,20 +31,25 @@ class Triage:
 
 def sort_out(rows: pl.DataFrame, keys: pl.DataFrame, run: FileRun) -> Triage:
     """Sort rows by what ``run.catalogue.titles`` has under the hashes of their ``keys``."""
-    hits = run.catalogue.titles.keys.find(keys["hash"]).select(
+    hits = run.catalogue.titles.keys.find(keys["hash"], keys["check"]).select(
         key="place",
         id=pl.col("number") // 2**BITS,
         is_show=pl.col("number") & IS_SHOW == IS_SHOW,
         is_second=pl.col("number") & IS_SECOND == IS_SECOND,
     )
-    keyed = keys.select("row", "hash", "is_show").with_row_index("key")
-    twins = pl.col("hash").sum().over("row") + pl.col("is_show").cast(pl.UInt64).fill_null(2)
+    keyed = keys.select("row", "hash", "check", "is_show").with_row_index("key")
+    twins = pl.concat_str(
+        pl.col("hash").sum().over("row"),
+        pl.col("check").sum().over("row"),
+        pl.col("is_show").fill_null(value=False),
+        separator=" ",
+    )
     keyed = keyed.with_columns(twins=twins).with_columns(
         # Shared by rows that have other ids as well: only looking at them tells who is who.
         shared=pl.col("twins").n_unique().over("hash") > 1
     )
     by_row = (
-        keyed.drop("is_show")
+        keyed.drop("is_show", "check")
         .join(hits, on="key", how="left", maintain_order="left")
         .group_by("row", maintain_order=True)
         .agg(

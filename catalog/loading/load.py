@@ -138,7 +138,7 @@ def _read_and_merge(
             run.catalogue.precedence.demote(run.file_id)
         merge_chunk(chunk, run)
         if on_progress:
-            on_progress(Progress(file.path, run.report.rows_read, chunk.share))
+            on_progress(Progress(file.path, run.rows_seen, chunk.share))
     merge_waiting(run)
     refuse_changed(file.path, file.version)
     run.report.seconds = time.monotonic() - started

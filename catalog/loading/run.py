@@ -92,6 +92,12 @@ class FileRun:
         report = FileReport(path, dataset.name, dataset.source, source.sha256)
         return cls(dataset, source.pk, report, catalogue)
 
+    @property
+    def rows_seen(self) -> int:
+        """Return how many rows have been read, be it that what becomes of them is still open."""
+        late = sum(matches.rows.height for _, matches in self.late)
+        return self.report.rows_read + late + sum(map(len, self.waiting))
+
 
 @dataclass
 class Matches:

@@ -8,7 +8,6 @@ import csv
 import gzip
 import io
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,7 +15,7 @@ from typing import Any
 from django.core.management import call_command
 from django.db import connection
 
-from catalog.tests.fingerprints import fingerprint
+from catalog.tests.fingerprints import Fingerprint, fingerprint
 
 
 @dataclass(frozen=True)
@@ -83,7 +82,7 @@ def n_rows_by_csv(path: Path, encoding: str = "utf-8-sig") -> int:
     return sum(1 for _ in csv.DictReader(io.StringIO(text, newline="")))
 
 
-def database() -> Mapping[str, tuple[int, str]]:
-    """Return the number of rows of every table and a checksum over them."""
+def database() -> Fingerprint:
+    """Return what is in the database."""
     with connection.cursor() as cursor:
         return fingerprint(cursor, connection.vendor)

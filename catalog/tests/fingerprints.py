@@ -4,6 +4,8 @@ import hashlib
 from collections.abc import Mapping
 from typing import Any
 
+#: For each table the number of rows and a checksum over them, in any order.
+Fingerprint = Mapping[str, tuple[int, str]]
 TABLES = {
     "sqlite": "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name",
     "postgresql": "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename",
@@ -20,8 +22,8 @@ RULES = {
 }
 
 
-def fingerprint(cursor: Any, vendor: str) -> Mapping[str, tuple[int, str]]:
-    """Return for each table, and for all rules together, the number of rows and a checksum."""
+def fingerprint(cursor: Any, vendor: str) -> Fingerprint:
+    """Return what is in all tables, and, as "rules", their indexes and constraints."""
     cursor.execute(TABLES[vendor])
     queries = {name: f'SELECT * FROM "{name}"' for (name,) in cursor.fetchall()}  # noqa: S608
     queries["rules"] = RULES[vendor]

@@ -111,10 +111,12 @@ def year(cell: str) -> int | None:
 
 
 def iso_date(cell: str) -> date | None:
-    """Return a day written as 1999-03-31; days written in other ways are None."""
+    """Return a day written as 1999-03-31; in other ways month and day might be confused."""
     cell = cell.strip()
-    if not _ISO_DATE.fullmatch(cell):
+    if not cell:
         return None
+    if not _ISO_DATE.fullmatch(cell):
+        raise CellError("not in ISO form")
     try:
         day = date.fromisoformat(cell)
     except ValueError as error:

@@ -137,9 +137,10 @@ def test_a_day_that_was_never_given_is_unknown(tmp_path):
 
 def test_a_day_in_no_declared_order_gives_its_year_only(tmp_path):
     # The design puts the row aside. 3 April or 4 March: the year is certain, the day is unknown.
-    load(write(tmp_path, TMDB.header + TMDB.line(1, release_date="03/04/1990")))
+    report = load(write(tmp_path, TMDB.header + TMDB.line(1, release_date="03/04/1990")))
     film = Title.objects.get()
     assert (film.release_date, film.start_year) == (None, 1990)
+    assert "release_date not in ISO form" in report["nulled"]
 
 
 def test_of_a_repeated_id_the_first_row_wins(tmp_path):

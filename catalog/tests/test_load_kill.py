@@ -136,7 +136,7 @@ def test_a_full_disk_is_one_sentence(empty, first):
 def test_two_loads_at_once_are_one_after_the_other(empty, first):
     loaders = [Loader(empty, first) for _ in range(2)]
     ends = [loader.end() for loader in loaders]
-    assert [code for code, _ in ends] == [0, 0]
+    assert [code for code, _ in ends] == [0, 0], ends
     told = [loader.told()["files"][0] for loader in loaders]
     assert sorted((file["created"], file["unchanged"]) for file in told) == [
         (0, N_TITLES),

@@ -41,6 +41,7 @@ def scratch_database(db: str, server: str) -> Iterator[Path]:
         folder = Path(place)
         with _postgresql(server) if db == "postgresql" else _sqlite(folder) as url:
             os.environ |= {
+                "MOVIEREC_ROLE": "command",
                 "DATABASE_URL": url,
                 "DATA_DIR": place,
                 "DEBUG": "false",  # else Django keeps every statement in memory

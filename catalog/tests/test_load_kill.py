@@ -23,7 +23,9 @@ VENDOR = settings.DATABASE["ENGINE"].rpartition(".")[2].removesuffix("3")
 needs_postgresql = pytest.mark.skipif(
     VENDOR != "postgresql", reason="SQLite has no server whose connections could break off"
 )
-needs_sqlite = pytest.mark.skipif(VENDOR != "sqlite", reason="has pages to limit")
+needs_sqlite = pytest.mark.skipif(
+    VENDOR != "sqlite", reason="the disk of a server cannot be limited from a test"
+)
 
 
 def server() -> str:

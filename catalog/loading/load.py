@@ -103,6 +103,7 @@ def _finish(report: LoadReport, catalogue: Catalogue) -> None:
         forget_outdated(catalogue.precedence)
     if report.has_changed:
         mark_stale(timezone.now())
+        report.marks_stale = True
     report.finished_at = timezone.now()
     report.save()
 

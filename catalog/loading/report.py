@@ -146,7 +146,8 @@ class LoadReport:
     """What one run of the loader did, file by file.
 
     ``joined`` counts, by file, the rows of earlier loads whose titles came with this one;
-    ``united`` how many titles turned out to be another one.
+    ``united`` how many titles turned out to be another one. ``marks_stale``: what is made of the
+    catalogue is out of date.
     """
 
     started_at: datetime
@@ -155,6 +156,7 @@ class LoadReport:
     files: list[FileReport] = field(default_factory=list)
     joined: dict[str, int] = field(default_factory=dict)
     united: int = 0
+    marks_stale: bool = False
 
     @property
     def has_changed(self) -> bool:

@@ -23,7 +23,7 @@ def summary(report: LoadReport) -> Iterator[str]:
         yield f"{name}: {n_rows:,} rows of an earlier load have found their titles"
     if report.united:
         yield f"{report.united:,} titles turned out to be one with a namesake"
-    if report.has_changed and not report.is_dry_run:
+    if report.marks_stale and not report.is_dry_run:
         yield "Search and similar titles are out of date until build_index has run."
     if report.is_dry_run:
         yield "Dry run: the database is as it was."

@@ -5,23 +5,26 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable
-from datetime import datetime
+from functools import partial
 from inspect import getsource
+from pathlib import Path
+from typing import Any
 
 from django.db.models import Count, Max
 from django.utils import timezone
 
-from catalog import names
+from catalog import names, words
 from catalog.index_store import IndexMissing, publish
 from catalog.models import AggregateRating, Country, Credit, Genre, Language, Person, Title
-from recommendations import collect, facts, features, similarity, words
-from recommendations.collect import Collected
-from recommendations.facts import LINKS, most_votes, stream_facts
-from recommendations.index import SCHEMA, SimilarityIndex, current_index, home
+from recommendations import facts as reading
+from recommendations import features, index_writer, similarity
+from recommendations.facts import LINKS, most_votes, read_values, stream_facts
+from recommendations.index import SCHEMA, current_index, home
+from recommendations.index_writer import IndexWriter
 from recommendations.models import IndexBuild
 
 #: The modules that decide what is in the index: another text of one is another recipe.
-RECIPE = (names, words, features, facts, collect, similarity)
+RECIPE = (names, words, features, reading, index_writer, similarity)
 
 
 def build_index(
@@ -37,30 +40,44 @@ def build_index(
         return None
     build = IndexBuild.objects.create(started_at=timezone.now())
     try:
-        index = read_index(build.started_at, fingerprint, on_progress)
-        published = publish(home(), index.save, schema=SCHEMA, facts=index.facts)
+        facts: dict[str, Any] = {"fingerprint": fingerprint}
+        write = partial(write_index, facts=facts, on_progress=on_progress)
+        published = publish(home(), write, schema=SCHEMA, facts=facts)
     except BaseException as error:  # Ctrl-C as well
         build.state, build.error = IndexBuild.State.FAILED, f"{type(error).__name__}: {error}"
         raise
     else:
         build.state, build.folder = IndexBuild.State.DONE, published.folder.name
-        build.titles, build.terms = len(index.title_ids), len(index.vocabulary)
+        build.titles, build.terms = facts["titles"], facts["terms"]
     finally:
         build.finished_at = timezone.now()
         build.save()
     return build
 
 
-def read_index(
-    built_at: datetime, fingerprint: str, on_progress: Callable[[int], None] | None = None
-) -> SimilarityIndex:
-    """Return an index of all titles that may be recommended and say enough about themselves."""
-    collected = Collected(most_votes())
-    for chunk in stream_facts(Title.objects.recommendable()):
-        collected.add(chunk)
+def write_index(
+    folder: Path, facts: dict[str, Any], on_progress: Callable[[int], None] | None = None
+) -> None:
+    """Write an index of all titles that may be recommended and say enough about themselves.
+
+    ``facts`` is given what belongs to the arrays.
+    """
+    newest = Title.objects.aggregate(newest=Max("updated_at"))["newest"] or timezone.now()
+    languages = sorted(Language.objects.values_list("pk", flat=True))
+    votes = most_votes()
+    writer = IndexWriter(folder, read_values(), votes, languages)
+    for stretch in stream_facts(Title.objects.recommendable()):
+        writer.add(stretch)
         if on_progress:
-            on_progress(len(chunk))
-    return collected.index(built_at, fingerprint)
+            on_progress(len(stretch.titles))
+    facts["titles"], facts["terms"] = writer.finish()
+    facts |= {
+        # The newest title that could be seen, not the time: see catalog.search.
+        "built_at": newest.isoformat(),
+        "most_votes": votes,
+        "languages": languages,
+        "certifications": writer.certifications,
+    }
 
 
 def catalogue_fingerprint() -> str:
@@ -70,7 +87,7 @@ def catalogue_fingerprint() -> str:
     (``DescribingModel``); of genres, countries and languages, which are few, everything.
     """
     titles = Title.objects.visible().aggregate(Count("pk"), Max("pk"), updated=Max("updated_at"))
-    tables = [links for links, *_ in LINKS.values()] + [Credit, Person, AggregateRating]
+    tables = [links for links, _ in LINKS.values()] + [Credit, Person, AggregateRating]
     links = [list(table.objects.aggregate(Count("pk"), Max("pk")).values()) for table in tables]
     few = [list(m.objects.order_by("pk").values_list()) for m in (Genre, Country, Language)]
     recipe = [SCHEMA, *map(getsource, RECIPE)]

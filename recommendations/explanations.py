@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import NamedTuple
 
-from recommendations.words import stems
+from catalog.words import stems
 
 
 class SharedTerm(NamedTuple):

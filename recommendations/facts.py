@@ -1,25 +1,41 @@
-"""Read from the database what ``recommendations.features`` needs, a stretch of titles at a time.
+"""Read what ``recommendations.features`` needs from the database: stretches of titles, as frames.
 
-Columns, not model objects: the index is built from a million titles in bounded memory.
+Columns, not model objects: an index is built from a million titles in bounded memory.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from django.db.models import Max, Q
+import polars as pl
+from django.core.exceptions import EmptyResultSet
+from django.db.models import Max, Model, Q, QuerySet
 
-from catalog.models import AggregateRating, Credit, Title
+from catalog.bulk import read_frame
+from catalog.models import (
+    AggregateRating,
+    Collection,
+    Company,
+    Country,
+    Credit,
+    Genre,
+    Keyword,
+    Person,
+    Title,
+)
 from catalog.querysets import TitleQuerySet
-from recommendations.features import TitleFacts, Value
+from recommendations.features import TITLE_COLUMNS, Facts, Values
 
-#: Family -> (links to titles, the column that identifies the value, the column of its name).
-LINKS: dict[str, tuple[Any, str, str]] = {
-    "genre": (Title.genres.through, "genre__slug", "genre__name"),
-    "keyword": (Title.keywords.through, "keyword__slug", "keyword__name"),
-    "company": (Title.companies.through, "company__slug", "company__name"),
-    "country": (Title.countries.through, "country", "country__name"),
+#: Titles that are read, and held in memory, at a time.
+STRETCH = 50_000
+
+#: Family -> links to titles, and the model of the values they lead to.
+LINKS: dict[str, tuple[Any, type[Model]]] = {
+    "genre": (Title.genres.through, Genre),
+    "keyword": (Title.keywords.through, Keyword),
+    "company": (Title.companies.through, Company),
+    "country": (Title.countries.through, Country),
 }
 #: Category of a credit -> family.
 ROLES: dict[str, str] = {
@@ -28,42 +44,61 @@ ROLES: dict[str, str] = {
     Credit.Category.WRITER: "writer",
     Credit.Category.ACTOR: "cast",
 }
-COLUMNS = (
-    "pk",
-    "name",
-    "kind",
-    "start_year",
-    "overview",
-    "weighted_rating",
-    "original_language_id",
-    "original_language__name",
-    "collection__slug",
-    "collection__name",
-)
+_FIELDS = {
+    "title_id": "pk",
+    "year": "start_year",
+    "rating": "weighted_rating",
+    "language": "original_language_id",
+    "collection": "collection_id",
+    "runtime": "runtime_minutes",
+    "votes": "num_votes",
+}
+#: Ids in one statement; SQLite allows 32,766 parameters.
+MOST_IDS = 30_000
 
 
-def stream_facts(titles: TitleQuerySet, chunk: int = 5000) -> Iterator[list[TitleFacts]]:
-    """Yield the facts of ``titles`` in lists of at most ``chunk``, by rising id.
+def stream_facts(titles: TitleQuerySet, stretch: int = STRETCH) -> Iterator[Facts]:
+    """Yield the facts of ``titles`` in stretches, by rising id. 7 queries a stretch.
 
-    7 queries a list, however many titles there are.
+    Of no titles there is one stretch, an empty one.
     """
-    last = 0
-    while rows := list(titles.order_by("pk").filter(pk__gt=last).values_list(*COLUMNS)[:chunk]):
-        facts = {row[0]: _facts(*row) for row in rows}
-        last = rows[-1][0]
-        for title_id, family, value in _values(rows[0][0], last):
-            if title_id in facts:
-                facts[title_id].values.setdefault(family, []).append(value)
-        for title_id, source, votes in _votes(rows[0][0], last):
-            if title_id in facts:
-                facts[title_id].votes[source] = votes
-        yield list(facts.values())
+    last = None
+    while True:
+        following = titles.order_by("pk").filter(pk__gt=last or 0)
+        frame = _read(following, TITLE_COLUMNS, _FIELDS, limit=stretch)
+        if frame.is_empty() and last is not None:
+            return
+        first, last = (frame["title_id"][place] if len(frame) else 0 for place in (0, -1))
+        yield _facts(frame, Q(title__gte=first, title__lte=last))
 
 
-def facts_of(title_id: int) -> TitleFacts | None:
-    """Return the facts of one title, or None if it does not exist. 7 queries."""
-    chunks = stream_facts(Title.objects.filter(pk=title_id))
-    return next(chunks, [None])[0]
+def facts_of(title_ids: Iterable[int]) -> Facts:
+    """Return the facts of these titles, at most MOST_IDS, by rising id. 7 queries."""
+    ids = sorted(title_ids)
+    frame = _read(Title.objects.filter(pk__in=ids).order_by("pk"), TITLE_COLUMNS, _FIELDS)
+    return _facts(frame, Q(title__in=ids))
+
+
+def read_values(used: Mapping[str, pl.Series] | None = None) -> Values:
+    """Return the values that titles share, by family; only the ``used`` ones where given.
+
+    6 queries.
+    """
+    models = {family: model for family, (_, model) in LINKS.items()}
+    tables = {
+        family: _read_values(model, None if used is None else used.get(family))
+        for family, model in (models | {"collection": Collection, "person": Person}).items()
+    }
+    people = tables.pop("person")
+    return Values(tables | dict.fromkeys(ROLES.values(), people))
+
+
+def used_values(facts: Facts) -> dict[str, pl.Series]:
+    """Return the keys of the values that ``facts`` name, people together as "person"."""
+    used = {family: frame["value"].unique() for family, frame in facts.links.items()}
+    used["collection"] = facts.titles["collection"].drop_nulls().unique()
+    used["person"] = pl.concat([used.pop(family) for family in set(ROLES.values())]).unique()
+    return used
 
 
 def most_votes() -> dict[str, int]:
@@ -72,36 +107,68 @@ def most_votes() -> dict[str, int]:
     return dict(sources.annotate(Max("votes")))
 
 
-def _facts(*row: Any) -> TitleFacts:
-    *own, language_code, language, collection_slug, collection = row
-    facts = TitleFacts(*own)
-    if language_code:
-        facts.values["language"] = [Value(language_code, language)]
-    if collection_slug:
-        facts.values["collection"] = [Value(collection_slug, collection)]
-    return facts
+def _facts(titles: pl.DataFrame, stretch: Q) -> Facts:
+    """Return the facts of ``titles``, whose links and ratings are among those of ``stretch``."""
+    links = {
+        family: _linked(through.objects.filter(stretch), family, model)
+        for family, (through, model) in LINKS.items()
+    }
+    rated = AggregateRating.objects.filter(stretch, votes__gt=0).order_by()
+    votes = {"title_id": pl.Int64, "source": pl.String, "votes": pl.Int64}
+    return Facts(titles, links | _people(stretch), _read(rated, votes))
 
 
-def _values(first: int, last: int) -> Iterator[tuple[int, str, Value]]:
-    """Yield (title id, family, value) of titles ``first`` to ``last``, in their order."""
-    stretch = _stretch(first, last)
-    for family, (links, slug_column, name_column) in LINKS.items():
-        in_order = links.objects.filter(stretch).order_by("pk")
-        pairs = in_order.values_list("title_id", slug_column, name_column)
-        for title_id, slug, name in pairs.iterator():
-            yield title_id, family, Value(slug, name)
-    people = Credit.objects.filter(stretch, category__in=ROLES).order_by("ordering", "pk")
-    named = people.values_list("title_id", "category", "person__slug", "person__name")
-    for title_id, category, slug, name in named.iterator():
-        yield title_id, ROLES[category], Value(slug, name)
+def _linked(links: QuerySet[Any], family: str, model: type[Model]) -> pl.DataFrame:
+    """Return (title_id, value), in the order in which titles name their values."""
+    key = pl.String if model is Country else pl.Int64
+    schema = {"title_id": pl.Int64, "place": pl.Int64, "value": key}
+    frame = _read(links.order_by(), schema, {"place": "pk", "value": family})
+    return frame.sort("title_id", "place").drop("place")
 
 
-def _votes(first: int, last: int) -> Iterator[tuple[int, str, int]]:
-    """Yield (title id, source, votes) of titles ``first`` to ``last``."""
-    rated = AggregateRating.objects.filter(_stretch(first, last)).order_by()
-    for title_id, source, votes in rated.values_list("title_id", "source", "votes").iterator():
-        yield title_id, source, votes or 0
+def _people(stretch: Q) -> dict[str, pl.DataFrame]:
+    """Return (title_id, value) of each family of people, in the order of the credits."""
+    schema = {
+        "title_id": pl.Int64,
+        "ordering": pl.Int64,
+        "id": pl.Int64,
+        "category": pl.String,
+        "value": pl.Int64,
+    }
+    credited = Credit.objects.filter(stretch, category__in=ROLES).order_by()
+    frame = _read(credited, schema, {"value": "person_id"}).sort("title_id", "ordering", "id")
+    family = pl.col("category").replace_strict(ROLES, return_dtype=pl.String)
+    return {
+        name: frame.filter(family == name).select("title_id", "value")
+        for name in dict.fromkeys(ROLES.values())
+    }
 
 
-def _stretch(first: int, last: int) -> Q:
-    return Q(title__gte=first, title__lte=last)
+def _read_values(model: type[Model], used: pl.Series | None) -> pl.DataFrame:
+    """Return (value, slug, label), by slug; of more than MOST_IDS ``used`` values all."""
+    is_coded = model is Country
+    schema = {"value": pl.String if is_coded else pl.Int64, "slug": pl.String, "label": pl.String}
+    rows = model._default_manager.order_by()
+    if used is not None and len(used) <= MOST_IDS:
+        rows = rows.filter(pk__in=used.to_list())
+    fields = {"value": "pk", "slug": "pk" if is_coded else "slug", "label": "name"}
+    return _read(rows, schema, fields).sort("slug")
+
+
+def _read(
+    rows: QuerySet[Any],
+    schema: Mapping[str, Any],
+    fields: Mapping[str, str] | None = None,
+    limit: int | None = None,
+) -> pl.DataFrame:
+    """Return columns of ``rows`` as a frame; ``fields`` tells which are named otherwise there."""
+    names = {column: (fields or {}).get(column, column) for column in schema}
+    # Columns are taken by their place: two of them may be one field, which values_list drops.
+    wanted = rows.values_list(*dict.fromkeys(names.values()))[:limit]
+    types = {field: schema[column] for column, field in names.items()}
+    try:
+        sql, parameters = wanted.query.sql_with_params()
+    except EmptyResultSet:  # of no ids there are no rows
+        return pl.DataFrame(schema=dict(schema))
+    frame = read_frame(sql, types, parameters)
+    return frame.select(pl.col(field).alias(column) for column, field in names.items())

@@ -1,19 +1,25 @@
-"""What makes titles alike: the facts of a title as counted terms in families. [pure]
+"""What makes titles alike: the facts of titles as weighted terms in families. [pure]
 
-A *term* is ``family:value`` with a readable value: ``genre:drama``, ``director:ridley-scott``,
-``plot:island``. Values are slugs and codes, so two people of one name are two terms. How much a
-term counts in the end (rarity, family, length) is decided in ``recommendations.similarity``.
+A *term* is a value of a family, such as the genre drama or the plot word "island". Its *strength*
+says how loudly a title says it; how much it counts in the end (rarity, family, length) is decided
+in ``recommendations.similarity``. Facts come and go as frames, thousands of titles at once.
+
+Families of which a title has at most one value, with many titles to each, are no terms but
+*codes*: a column of small numbers is compared faster than a posting of half the catalogue.
 """
 
 from __future__ import annotations
 
-import math
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
-from recommendations.words import stems
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from catalog.canonical import MAX_YEAR, MIN_YEAR
+from catalog.words import WordBook
 
 #: How much each family counts; 0 means that it contributes nothing. Chosen so that neighbours
 #: are titles that the same people like (MovieLens ratings of 4 and more). The optimum is flat:
@@ -34,10 +40,15 @@ WEIGHTS = {
     "era": 0.5,
     "kind": 0.1,
 }
+FAMILIES = tuple(WEIGHTS)
+#: Families that are codes, not terms.
+CODED = ("language", "era", "kind")
+WORDED = ("theme", "plot", "name")
+KINDS = ("movie", "show")
 
 #: Families that describe a title; with fewer than two of them it cannot be compared.
 TELLING = ("genre", "keyword", "plot", "director", "cast", "collection")
-ENOUGH = 2
+ENOUGH = 1
 
 CAST = 8
 COMPANIES = 4
@@ -45,112 +56,201 @@ COMPANIES = 4
 #: A source whose best known title has fewer votes makes nobody famous.
 FEW_VOTERS = 10_000
 
-#: Eras overlap: a bin's centre every 5 years, membership falling to 0 at 10 years from it.
-ERA_STEP, ERA_WIDTH = 5, 10
+#: What is known of a title by itself; ``language`` and ``collection`` are keys, or null.
+TITLE_COLUMNS: Mapping[str, Any] = {
+    "title_id": pl.Int64,
+    "name": pl.String,
+    "kind": pl.String,
+    "year": pl.Int32,
+    "overview": pl.String,
+    "rating": pl.Float32,
+    "language": pl.String,
+    "collection": pl.Int64,
+    "runtime": pl.Int32,
+    "votes": pl.Int64,
+    "certification": pl.String,
+}
+
+Ints = NDArray[np.integer[Any]]
+Floats = NDArray[np.floating[Any]]
 
 
-class Value(NamedTuple):
-    """A fact that titles share: the slug or code that identifies it, and its name."""
+@dataclass(frozen=True)
+class Facts:
+    """What the catalogue says about some titles.
 
-    slug: str
-    name: str
-
-
-class Term(NamedTuple):
-    """``text`` is family:value, ``label`` what people read, ``strength`` how loudly it is said."""
-
-    text: str
-    label: str
-    strength: float
-
-
-@dataclass
-class TitleFacts:
-    """What the catalogue says about one title, without the database.
-
-    ``values`` maps a family to its values, most important first; ``votes`` a source of ratings to
-    how many people rated there. ``rating`` is 0-10 or None.
+    ``titles`` has TITLE_COLUMNS, by rising title_id; ``links`` a frame (title_id, value) for each
+    family of values, most important first; ``votes`` is (title_id, source, votes).
     """
 
-    title_id: int
-    name: str
-    kind: str
-    year: int | None = None
-    overview: str = ""
-    rating: float | None = None
-    votes: dict[str, int] = field(default_factory=dict)
-    values: dict[str, list[Value]] = field(default_factory=dict)
+    titles: pl.DataFrame
+    links: Mapping[str, pl.DataFrame]
+    votes: pl.DataFrame
 
 
-def terms_of(facts: TitleFacts) -> list[Term]:
-    """Return the terms of a title, each once."""
-    terms = [Term(f"kind:{facts.kind}", f"{facts.kind}s", 1.0)]
-    for family in ("genre", "keyword", "director", "writer", "country", "language", "collection"):
-        terms += _listed(family, facts.values.get(family, ()))
-    terms += _listed("company", facts.values.get("company", [])[:COMPANIES])
-    terms += _cast(facts.values.get("cast", [])[:CAST])
-    terms += _worded("theme", (keyword.name for keyword in facts.values.get("keyword", ())))
-    terms += _worded("plot", [facts.overview])
-    terms += _worded("name", [facts.name])
-    terms += _era(facts.year)
-    return terms
+@dataclass(frozen=True)
+class Values:
+    """The values that titles share: by family a frame (value, slug, label), sorted by slug.
+
+    The code of a value is its position there.
+    """
+
+    tables: Mapping[str, pl.DataFrame]
 
 
-def is_enough(terms: Iterable[Term]) -> bool:
-    """Say whether a title with these terms can be compared with others."""
-    present = {family_of(term.text) for term in terms}
-    return sum(family in present for family in TELLING) >= ENOUGH
+@dataclass(frozen=True, eq=False)
+class Terms:
+    """Pairs of a title and a term, each pair once; four arrays of one length.
+
+    ``rows`` are positions in ``Facts.titles``, ``families`` in FAMILIES; ``codes`` those of
+    ``Values`` or, of words, the stem's number in the book of words.
+    """
+
+    rows: Ints
+    families: Ints
+    codes: Ints
+    strengths: Floats
+
+    @classmethod
+    def of(cls, parts: Iterable[tuple[str, pl.DataFrame]]) -> Terms:
+        """Put the frames (row, code, strength) of some families together."""
+        frames = [
+            frame.select(
+                pl.col("row").cast(pl.Int32),
+                pl.lit(FAMILIES.index(family), pl.UInt8).alias("family"),
+                pl.col("code").cast(pl.Int32),
+                pl.col("strength").cast(pl.Float32),
+            )
+            for family, frame in parts
+        ]
+        pairs = pl.concat(frames)
+        return cls(*(pairs[column].to_numpy() for column in pairs.columns))
+
+    def enough(self, n_rows: int) -> NDArray[np.bool_]:
+        """Tell for each of ``n_rows`` titles whether it says enough to be compared with others."""
+        telling = np.isin(self.families, [FAMILIES.index(family) for family in TELLING])
+        pairs = np.unique(self.rows[telling].astype(np.int64) * 256 + self.families[telling])
+        enough: NDArray[np.bool_] = np.bincount(pairs // 256, minlength=n_rows) >= ENOUGH
+        return enough
+
+    def keep(self, titles: NDArray[np.bool_]) -> Terms:
+        """Return the terms of the ``titles`` that are kept, which are numbered anew."""
+        chosen = titles[self.rows]
+        row = np.cumsum(titles, dtype=np.int32) - 1
+        return Terms(
+            row[self.rows[chosen]],
+            self.families[chosen],
+            self.codes[chosen],
+            self.strengths[chosen],
+        )
 
 
-def popularity(votes: Mapping[str, int], most_votes: Mapping[str, int]) -> float:
-    """Return how widely a title is known, from 0 (not at all) to 1 (as the best known of all).
+def terms_of(facts: Facts, values: Values, book: WordBook) -> Terms:
+    """Return the terms of titles, in no particular order; ``book`` learns their words."""
+    return Terms.of([*_linked(facts, values), *_worded(facts, values, book)])
+
+
+def codes_of(facts: Facts, languages: Sequence[str]) -> Ints:
+    """Return the codes of titles, a row for each and a column for each of CODED; 0 if unknown.
+
+    ``languages`` are numbered from 1, as KINDS are, and years from MIN_YEAR.
+    """
+    year = pl.col("year") - (MIN_YEAR - 1)
+    is_year = pl.col("year").is_between(MIN_YEAR, MAX_YEAR)
+    codes = facts.titles.select(
+        language=numbered("language", languages),
+        era=pl.when(is_year).then(year).otherwise(0).cast(pl.Int16),
+        kind=numbered("kind", KINDS),
+    )
+    return codes.select(CODED).to_numpy()
+
+
+def sizes_of(languages: Sequence[str]) -> dict[str, int]:
+    """Return how many codes each family of CODED has, with the unknown."""
+    return {
+        "language": len(languages) + 1,
+        "era": MAX_YEAR - MIN_YEAR + 2,
+        "kind": len(KINDS) + 1,
+    }
+
+
+def numbered(column: str, values: Sequence[str]) -> pl.Expr:
+    """Return the place of each of a column's texts among ``values``, from 1; 0 if it has none."""
+    places = {value: place for place, value in enumerate(values, start=1)}
+    text = pl.col(column).fill_null("")
+    return text.replace_strict(places, default=0, return_dtype=pl.Int16)
+
+
+def standings_of(facts: Facts, most_votes: Mapping[str, int]) -> Ints:
+    """Return popularity in percent and rating in tenths (-1: unknown) of each title."""
+    tenths = (pl.col("rating") * 10).round().fill_null(-1).cast(pl.Int16)
+    percent = np.round(popularity(facts, most_votes) * 100).astype(np.int16)
+    return np.stack([percent, facts.titles.select(tenths)["rating"].to_numpy()], axis=1)
+
+
+def popularity(facts: Facts, most_votes: Mapping[str, int]) -> NDArray[np.float32]:
+    """Return how widely each title is known, from 0 (not at all) to 1 (as the best known of all).
 
     ln(1 + votes) is compared with the most votes that any title has from the same source, so a
     title is not famous for being counted where more people vote. The best source counts.
     """
-    known = [
-        math.log1p(n) / math.log1p(max(most_votes.get(source, n), FEW_VOTERS))
-        for source, n in votes.items()
-    ]
-    return min(max(known, default=0.0), 1.0)
+    most = {source: max(votes, FEW_VOTERS) for source, votes in most_votes.items()}
+    of_source = pl.col("source").replace_strict(most, default=None, return_dtype=pl.Int64)
+    most_of_all = pl.max_horizontal(of_source, pl.lit(FEW_VOTERS), "votes")
+    known = facts.votes.select(
+        "title_id", fame=pl.col("votes").log1p() / most_of_all.cast(pl.Float64).log1p()
+    )
+    best = known.group_by("title_id").agg(pl.col("fame").max())
+    rows = facts.titles.select("title_id").join(
+        best, on="title_id", how="left", maintain_order="left"
+    )
+    return rows["fame"].fill_null(0).cast(pl.Float32).to_numpy()
 
 
-def family_of(text: str) -> str:
-    """Return the family of a term: what stands before the first colon."""
-    return text.partition(":")[0]
+def _linked(facts: Facts, values: Values) -> Iterator[tuple[str, pl.DataFrame]]:
+    """Yield the terms of families whose values are linked to titles."""
+    for family, table in values.tables.items():
+        listed = _coded(facts, family, table)
+        place = pl.int_range(pl.len()).over("row")
+        if family == "cast":
+            # The n-th counts 1/√(1 + n/2), so long casts do not drown the stars.
+            cast = listed.with_columns(place=place).filter(pl.col("place") < CAST)
+            yield family, cast.with_columns(strength=(1 + pl.col("place") / 2) ** -0.5)
+            continue
+        if family == "company":
+            listed = listed.filter(place < COMPANIES)
+        yield family, listed.with_columns(strength=pl.lit(1.0))
 
 
-def _listed(family: str, values: Iterable[Value]) -> Iterator[Term]:
-    for slug, name in dict(values).items():
-        yield Term(f"{family}:{slug}", name, 1.0)
+def _coded(facts: Facts, family: str, table: pl.DataFrame) -> pl.DataFrame:
+    """Return (row, code) of the values of a family, each once, in their order."""
+    links = facts.links.get(family)
+    if links is None:  # at most one value a title
+        links = facts.titles.select("title_id", value=family).drop_nulls()
+    codes = table.select("value").with_row_index("code")
+    rows = facts.titles.select("title_id").with_row_index("row")
+    return (
+        links.join(rows, on="title_id", maintain_order="left")
+        .join(codes, on="value", maintain_order="left")
+        .select("row", "code")
+        .unique(maintain_order=True)
+    )
 
 
-def _cast(people: list[Value]) -> Iterator[Term]:
-    """Yield the leading actors; the n-th counts 1/√(1 + n/2), so long casts do not drown."""
-    for rank, (slug, name) in enumerate(dict(people).items()):
-        yield Term(f"cast:{slug}", name, 1 / math.sqrt(1 + rank / 2))
+def _worded(facts: Facts, values: Values, book: WordBook) -> Iterator[tuple[str, pl.DataFrame]]:
+    """Yield the terms of the families of words; a theme word stands in a keyword."""
+    yield "plot", _stems(*book.read(facts.titles["overview"]), book)
+    yield "name", _stems(*book.read(facts.titles["name"]), book)
+    keywords = values.tables["keyword"]
+    codes, words = book.read(keywords["label"])
+    said = _coded(facts, "keyword", keywords).join(
+        pl.DataFrame({"code": codes, "word": words}).cast({"code": pl.UInt32}), on="code"
+    )
+    yield "theme", _stems(said["row"].to_numpy(), said["word"].to_numpy(), book)
 
 
-def _worded(family: str, texts: Iterable[str]) -> Iterator[Term]:
-    """Yield the stems of all words; a word said c times counts 1 + ln c."""
-    said = Counter(pair for text in texts for pair in stems(text))
-    counts: Counter[str] = Counter()
-    for (stem, _), count in said.items():
-        counts[stem] += count
-    labels = dict(said.keys())
-    for stem, count in counts.items():
-        yield Term(f"{family}:{stem}", labels[stem], 1 + math.log(count))
-
-
-def _era(year: int | None) -> Iterator[Term]:
-    """Yield soft bins, so that the cosine of two years falls smoothly with their distance.
-
-    It is .99 at 1 year, .8 at 4, .4 at 8 and 0 at 20: near exp(-|Δ|/8), with four terms a title.
-    """
-    if year is None:
-        return
-    first = math.ceil((year - ERA_WIDTH) / ERA_STEP) * ERA_STEP
-    for centre in range(first, year + ERA_WIDTH + 1, ERA_STEP):
-        membership = 1 - abs(year - centre) / ERA_WIDTH
-        if membership > 0:
-            yield Term(f"era:{centre}", f"around {centre}", membership)
+def _stems(rows: Ints, words: Ints, book: WordBook) -> pl.DataFrame:
+    """Return the terms of words; a stem said c times counts 1 + ln c."""
+    stems = book.stem_of_words()[words]
+    counted = pl.DataFrame({"row": rows, "code": stems}).group_by("row", "code").len()
+    return counted.select("row", "code", strength=1 + pl.col("len").cast(pl.Float32).log())

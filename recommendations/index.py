@@ -1,12 +1,13 @@
 """The similarity index: every title as a vector, and the neighbours of any vector.
 
-Rows of matrices and ids of titles meet only here. Built by ``recommendations.build``; opened as
-memory-mapped files, so that processes share its pages and opening costs little.
+Rows of matrices and ids of titles meet only here and in ``recommendations.fresh``. Built by
+``recommendations.build``; opened as memory-mapped files, so that processes share its pages and
+opening costs little.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -17,161 +18,94 @@ from django.conf import settings
 
 from catalog.index_store import Build, OpenedOnce
 from catalog.inverted_index import InvertedIndex, open_array
-from recommendations import similarity
-from recommendations.explanations import SharedTerm
-from recommendations.features import (
-    WEIGHTS,
-    TitleFacts,
-    family_of,
-    is_enough,
-    popularity,
-    terms_of,
-)
-from recommendations.similarity import Columns, Floats, Ints, Vector
-from recommendations.string_table import StringTable
+from recommendations.features import Ints, sizes_of
+from recommendations.index_writer import FILTER_COLUMNS
+from recommendations.similarity import Columns, TitleRows, Vector, vector_of
+from recommendations.term_table import TermTable
 
 #: Raise it when files or their meaning change: older builds are then refused, not misread.
-SCHEMA = 1
-FAMILIES = tuple(WEIGHTS)
-FAMILY_WEIGHTS = np.array([WEIGHTS[family] for family in FAMILIES])
+SCHEMA = 2
+
+
+@dataclass(frozen=True, eq=False)
+class Segment:
+    """Some titles as rows: their ids, rising, and what they are filtered by."""
+
+    title_ids: Ints
+    rows: TitleRows
+    filters: Mapping[str, Ints]
+
+    def row_of(self, title_id: int) -> int | None:
+        """Return the row of a title, or None if it is not here."""
+        row = int(np.searchsorted(self.title_ids, title_id))
+        return row if row < len(self.title_ids) and self.title_ids[row] == title_id else None
+
+    def rows_of(self, title_ids: Ints) -> Ints:
+        """Return the rows of those titles that are here, in the same order."""
+        rows = np.searchsorted(self.title_ids, title_ids)
+        rows = np.minimum(rows, max(len(self.title_ids) - 1, 0))
+        if not len(self.title_ids):
+            return rows[:0]
+        return rows[self.title_ids[rows] == title_ids]
 
 
 @dataclass(frozen=True, eq=False)
 class SimilarityIndex:
-    """``postings`` leads from a term to titles, ``vectors`` from a title to its terms.
+    """All titles at ``built_at``; ``postings`` leads from a term to rows of ``titles``.
 
-    ``title_ids`` rises with the row. ``usual`` (the mean weight over all titles), ``vocabulary``
-    (sorted) and ``labels`` have one entry per term; ``rarity`` one more, for terms of no title.
+    ``languages`` and ``certifications`` are numbered from 1.
     """
 
-    title_ids: Ints
+    titles: Segment
     postings: InvertedIndex
-    vectors: InvertedIndex
-    columns: Columns
-    rarity: Floats
-    usual: Floats
-    vocabulary: StringTable
-    labels: StringTable
+    terms: TermTable
     most_votes: dict[str, int]
+    languages: list[str]
+    certifications: list[str]
     built_at: datetime
     fingerprint: str
-
-    def save(self, folder: Path) -> None:
-        """Write the arrays into ``folder``; ``facts`` go into the manifest."""
-        for name in ("postings", "vectors", "vocabulary", "labels"):
-            getattr(self, name).save(folder / name)
-        arrays = {
-            "title_ids": self.title_ids,
-            "rarity": self.rarity,
-            "usual": self.usual,
-            "popularity": self.columns.popularity,
-            "rating": self.columns.rating,
-        }
-        for name, array in arrays.items():
-            np.save(folder / f"{name}.npy", array, allow_pickle=False)
-
-    @property
-    def facts(self) -> dict[str, Any]:
-        """Return the plain values that belong to the arrays."""
-        return {
-            "built_at": self.built_at.isoformat(),
-            "fingerprint": self.fingerprint,
-            "most_votes": self.most_votes,
-            "titles": len(self.title_ids),
-            "terms": len(self.vocabulary),
-        }
 
     @classmethod
     def open(cls, build: Build) -> Self:
         """Map a published build into memory. Raises OSError, ValueError or KeyError."""
         folder, facts = build.folder, build.facts
         return cls(
-            title_ids=open_array(folder / "title_ids.npy"),
+            titles=_open_titles(folder),
             postings=InvertedIndex.open(folder / "postings"),
-            vectors=InvertedIndex.open(folder / "vectors"),
-            columns=Columns(
-                open_array(folder / "popularity.npy"), open_array(folder / "rating.npy")
-            ),
-            rarity=open_array(folder / "rarity.npy"),
-            usual=open_array(folder / "usual.npy"),
-            vocabulary=StringTable.open(folder / "vocabulary"),
-            labels=StringTable.open(folder / "labels"),
+            terms=TermTable.open(folder / "terms"),
             most_votes=facts["most_votes"],
+            languages=facts["languages"],
+            certifications=facts["certifications"],
             built_at=datetime.fromisoformat(facts["built_at"]),
             fingerprint=facts["fingerprint"],
         )
 
-    def row_of(self, title_id: int) -> int | None:
-        """Return the row of a title, or None if it was not indexed."""
-        row = int(np.searchsorted(self.title_ids, title_id))
-        return row if row < len(self.title_ids) and self.title_ids[row] == title_id else None
+    @property
+    def sizes(self) -> dict[str, int]:
+        """Return how many codes each coded family has."""
+        return sizes_of(self.languages)
 
     def vector(self, row: int) -> Vector:
         """Return the vector of a row as it was built."""
-        terms, weights = self.vectors.posting(row)
-        fame, rating = self.columns.popularity[row], self.columns.rating[row]
-        return Vector(terms.astype(np.int64), weights, float(fame), float(rating))
-
-    def vector_of(self, facts: TitleFacts) -> Vector | None:
-        """Return the vector of a title that was added or edited since the build.
-
-        Terms that no indexed title has lengthen it and match nothing. None if it has too few.
-        """
-        terms = terms_of(facts)
-        if not is_enough(terms):
-            return None
-        ids = np.array([self._term(term.text) for term in terms])
-        weights = similarity.unit_weights(
-            rows=np.zeros(len(terms), np.int64),
-            families=families_of(term.text for term in terms),
-            raw=np.array([term.strength for term in terms]) * self.rarity[ids],
-            family_weights=FAMILY_WEIGHTS,
-            n_rows=1,
-        )
-        known = ids < len(self.vocabulary)
-        order = np.argsort(ids[known])
-        fame = popularity(facts.votes, self.most_votes)
-        rating = np.nan if facts.rating is None else facts.rating
-        return Vector(ids[known][order], weights[known][order], fame, rating)
-
-    def _term(self, text: str) -> int:
-        """Return the number of a term; one that no title has gets the number after the last."""
-        found = self.vocabulary.find(text)
-        return len(self.vocabulary) if found is None else found
-
-    def neighbours(
-        self, query: Vector, n: int, exclude: Iterable[int] = ()
-    ) -> list[tuple[int, float]]:
-        """Return (title id, score) of the ``n`` best titles, best first; ties by id."""
-        out = [row for title_id in exclude if (row := self.row_of(title_id)) is not None]
-        rows, scores = similarity.neighbours(query, self.postings, self.columns, n, out)
-        return list(zip(self.title_ids[rows].tolist(), scores.tolist(), strict=True))
-
-    def explain(self, query: Vector, title_id: int) -> tuple[list[SharedTerm], dict[str, float]]:
-        """Return what the score of a title consists of: shared terms, and parts of the prior."""
-        row = self.row_of(title_id)
-        if row is None:
-            raise KeyError(title_id)
-        terms, weights = similarity.contributions(query, *self.vectors.posting(row))
-        usual = self._usual(query, terms)
-        shared = [self._shared(*each) for each in zip(terms, weights, usual, strict=True)]
-        prior = similarity.prior(query, self.columns[np.array([row])])
-        return shared, {name: float(part[0]) for name, part in prior.items()}
-
-    def _usual(self, query: Vector, terms: Ints) -> Floats:
-        weights = query.weights[np.searchsorted(query.terms, terms)]
-        usual: Floats = (1 - similarity.PRIOR_SHARE) * weights * self.usual[terms]
-        return usual
-
-    def _shared(self, term: int, weight: float, usual: float) -> SharedTerm:
-        family, _, value = self.vocabulary[int(term)].partition(":")
-        return SharedTerm(family, value, self.labels[int(term)], float(weight), float(usual))
+        return vector_of(self.titles.rows, row, self.sizes)
 
 
-def families_of(terms: Iterable[str]) -> Ints:
-    """Return for each term the position of its family in FAMILIES."""
-    position = {family: i for i, family in enumerate(FAMILIES)}
-    return np.array([position[family_of(term)] for term in terms], np.int64)
+def _open_titles(folder: Path) -> Segment:
+    columns: dict[str, Any] = {
+        path.stem: open_array(path) for path in (folder / "columns").glob("*.npy")
+    }
+    rows = TitleRows(
+        InvertedIndex.open(folder / "vectors"),
+        Columns(
+            inverse_length=columns["inverse_length"],
+            profile=columns["profile"],
+            profiles=columns["profiles"],
+            standing=columns["standing"],
+            standings=columns["standings"],
+        ),
+    )
+    filters = {name: columns[name] for name in FILTER_COLUMNS}
+    return Segment(columns["title_id"], rows, filters)
 
 
 def home() -> Path:

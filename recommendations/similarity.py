@@ -1,7 +1,7 @@
 """The arithmetic of similarity: arrays in, arrays out. [pure]
 
-A title is a vector of unit length over terms, in blocks, one per family. A block has length 1
-before it is multiplied by the square root of its family's weight, so that
+A title is a vector of unit length in blocks, one per family. A block has length 1 before it is
+multiplied by the square root of its family's weight, so that
 
     cosine(a, b) = Σ over families of  weight x cosine of the two blocks / (length(a) length(b)).
 
@@ -10,28 +10,29 @@ not known of a title is as if it were known and shared with nobody, at UNKNOWN o
 missing facts neither punish (1 would) nor make a title of two facts the twin of another (0 would).
 
 The score that ranks is (1 - PRIOR_SHARE) x cosine + PRIOR_SHARE x prior. Everything adds up: the
-contributions of the shared terms and the parts of the prior sum to the score.
+contributions of shared terms, of shared codes and the parts of the prior sum to the score.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from catalog.inverted_index import InvertedIndex, top
+from catalog.inverted_index import InvertedIndex, at_least, top
+from recommendations.features import CODED, FAMILIES, WEIGHTS, Floats, Ints
 
-Ints = NDArray[np.integer[Any]]
-Floats = NDArray[np.floating[Any]]
-
+FAMILY_WEIGHTS = np.array([WEIGHTS[family] for family in FAMILIES])
 UNKNOWN = 0.5
 
 #: How much the prior counts in the score, and its four parts; fitted with ``features.WEIGHTS``.
 PRIOR_SHARE = 0.15
 PRIORS = {"popularity": 0.625, "rating": 0.375, "as_popular": 0.375, "as_rated": 0.375}
+
+#: The cosine of two years Δ apart is exp(-|Δ| / ERA_YEARS).
+ERA_YEARS = 8
 
 #: More than additions in float32 can be wrong by.
 ROUNDING = 1e-5
@@ -44,27 +45,58 @@ LEAST_RARITY = 0.05
 
 
 @dataclass(frozen=True, eq=False)
-class Vector:
-    """A title as unit vector: its ``terms``, rising, and their ``weights``.
+class Columns:
+    """What is known of every title beside its terms.
 
-    ``popularity`` is 0 (no votes) to 1 (most votes of all); ``rating`` is NaN if unknown.
+    Titles are many, and their combinations of codes few: ``profile`` has for every row its place
+    in ``profiles``, which has the codes of the families of CODED, in columns, from 1; 0 is
+    unknown. So do ``standing`` and ``standings``: popularity in percent (0: no votes, 100: most
+    votes of all), rating in tenths (0-100; -1: unknown).
+    """
+
+    inverse_length: Floats
+    profile: Ints
+    profiles: Ints
+    standing: Ints
+    standings: Ints
+
+    @property
+    def popularity(self) -> NDArray[np.float64]:
+        """Return the popularity of each standing, from 0 to 1."""
+        return self.standings[:, 0] / 100
+
+    @property
+    def rating(self) -> NDArray[np.float64]:
+        """Return the rating of each standing, 0-10; NaN if unknown."""
+        tenths = self.standings[:, 1]
+        return np.where(tenths < 0, np.nan, tenths / 10)
+
+
+@dataclass(frozen=True, eq=False)
+class TitleRows:
+    """Titles as vectors, row by row: ``vectors`` leads from a row to its terms, rising."""
+
+    vectors: InvertedIndex
+    columns: Columns
+
+    def __len__(self) -> int:
+        return len(self.columns.profile)
+
+
+@dataclass(frozen=True, eq=False)
+class Vector:
+    """What is looked for: a title, or a blend of several.
+
+    ``terms`` rise; ``tables`` has for each coded family what every code is worth to a title of
+    length 1. ``factors`` multiply the parts of the prior.
     """
 
     terms: Ints
     weights: Floats
+    tables: Mapping[str, Floats]
     popularity: float = 0.0
     rating: float = np.nan
-
-
-@dataclass(frozen=True, eq=False)
-class Columns:
-    """What is known of every row apart from its terms; both of shape (n_rows,)."""
-
-    popularity: Floats
-    rating: Floats
-
-    def __getitem__(self, rows: Ints) -> Columns:
-        return Columns(self.popularity[rows], self.rating[rows])
+    factors: Mapping[str, float] = field(default_factory=dict)
 
 
 def rarity(document_counts: Ints, n_rows: int) -> NDArray[np.float32]:
@@ -74,20 +106,62 @@ def rarity(document_counts: Ints, n_rows: int) -> NDArray[np.float32]:
 
 
 def unit_weights(
-    rows: Ints, families: Ints, raw: Floats, family_weights: Floats, n_rows: int
-) -> NDArray[np.float32]:
+    rows: Ints, families: Ints, raw: Floats, codes: Ints
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """Return the weights of terms such that every row is a vector as described above.
 
-    ``rows``, ``families`` and ``raw`` (count x rarity) have one entry per (row, term) pair;
-    ``family_weights`` one per family.
+    ``rows``, ``families`` (positions in FAMILIES) and ``raw`` (strength x rarity) have one entry
+    per (row, term) pair; ``codes`` has a row for each title and a column for each of CODED. Second
+    is 1 / length of every row.
     """
-    n_families = len(family_weights)
-    block = rows * n_families + families
+    n_rows, n_families = len(codes), len(FAMILIES)
+    block = rows.astype(np.int64) * n_families + families
     squares = np.bincount(block, np.square(raw, dtype=np.float64), n_rows * n_families)
-    known = (squares.reshape(n_rows, n_families) > 0) @ family_weights
-    length = np.sqrt(known + UNKNOWN * (family_weights.sum() - known))
-    weights = raw / np.sqrt(squares)[block] * np.sqrt(family_weights)[families] / length[rows]
-    return np.asarray(weights, np.float32)
+    known = squares.reshape(n_rows, n_families) > 0
+    known[:, [FAMILIES.index(family) for family in CODED]] = codes > 0
+    known_weight = known @ FAMILY_WEIGHTS
+    inverse = 1 / np.sqrt(known_weight + UNKNOWN * (FAMILY_WEIGHTS.sum() - known_weight))
+    weights = raw / np.sqrt(squares)[block] * np.sqrt(FAMILY_WEIGHTS)[families] * inverse[rows]
+    return weights.astype(np.float32), inverse.astype(np.float32)
+
+
+def vector_of(titles: TitleRows, row: int, sizes: Mapping[str, int]) -> Vector:
+    """Return the vector of a title; ``sizes`` tells how many codes each coded family has."""
+    terms, weights = titles.vectors.posting(row)
+    columns = titles.columns
+    length = float(columns.inverse_length[row])
+    codes = columns.profiles[columns.profile[row]].tolist()
+    tables = {
+        family: WEIGHTS[family] * length * alikeness(family, code, sizes[family])
+        for family, code in zip(CODED, codes, strict=True)
+    }
+    standing = columns.standing[row]
+    fame, rating = float(columns.popularity[standing]), float(columns.rating[standing])
+    return Vector(terms.astype(np.int64), weights.astype(np.float64), tables, fame, rating)
+
+
+def alikeness(family: str, code: int, size: int) -> NDArray[np.float64]:
+    """Return the cosine of each code of a family with ``code``; nothing is like the unknown."""
+    cosines = np.zeros(size)
+    if code and family == "era":
+        cosines = np.exp(-np.abs(np.arange(size) - code) / ERA_YEARS)
+    elif code:
+        cosines[code] = 1
+    cosines[0] = 0
+    return cosines
+
+
+def combine(parts: Sequence[tuple[float, Vector]]) -> Vector:
+    """Return the sum of vectors, each multiplied by its number; its prior is left open."""
+    terms = np.concatenate([vector.terms for _, vector in parts])
+    weights = np.concatenate([share * vector.weights for share, vector in parts])
+    unique, position = np.unique(terms, return_inverse=True)
+    summed = np.bincount(position, weights, len(unique)).astype(np.float64)
+    tables = {
+        family: np.sum([share * vector.tables[family] for share, vector in parts], axis=0)
+        for family in CODED
+    }
+    return Vector(unique, summed, tables)
 
 
 def blend(liked: Sequence[Vector], disliked: Sequence[Vector] = ()) -> Vector:
@@ -96,23 +170,21 @@ def blend(liked: Sequence[Vector], disliked: Sequence[Vector] = ()) -> Vector:
     A cosine with the blend is the mean of the cosines with the liked titles, and so on. The
     blend of one title is that title.
     """
-    parts = [(vector, 1 / len(liked)) for vector in liked]
-    parts += [(vector, -DISLIKE / len(disliked)) for vector in disliked]
-    terms = np.concatenate([vector.terms for vector, _ in parts])
-    weights = np.concatenate([share * np.asarray(vector.weights, float) for vector, share in parts])
-    unique, position = np.unique(terms, return_inverse=True)
-    popularity = float(np.mean([vector.popularity for vector in liked]))
+    parts = [(1 / len(liked), vector) for vector in liked]
+    parts += [(-DISLIKE / len(disliked), vector) for vector in disliked]
     ratings = [vector.rating for vector in liked if not np.isnan(vector.rating)]
-    rating = float(np.mean(ratings)) if ratings else np.nan
-    summed = np.bincount(position, weights).astype(np.float64)
-    return Vector(unique, summed, popularity, rating)
+    return replace(
+        combine(parts),
+        popularity=float(np.mean([vector.popularity for vector in liked])),
+        rating=float(np.mean(ratings)) if ratings else np.nan,
+    )
 
 
-def prior(query: Vector, columns: Columns) -> dict[str, Floats]:
-    """Return what popularity and rating add to the score of every row.
+def prior(query: Vector, columns: Columns) -> dict[str, NDArray[np.float64]]:
+    """Return what popularity and rating add to the scores of titles, by standing.
 
-    Each has two parts: how popular (well rated) a row is, and how near it is to the query.
-    Unknown counts 0. All parts together are between 0 and PRIOR_SHARE.
+    Each has two parts: how popular (well rated) a title is, and how near it is to the query.
+    Unknown counts 0. All parts together are between 0 and PRIOR_SHARE, before ``factors``.
     """
     popularity, rating = columns.popularity, columns.rating
     as_popular = np.clip(1 - 2 * np.abs(popularity - query.popularity), 0, 1)
@@ -120,49 +192,78 @@ def prior(query: Vector, columns: Columns) -> dict[str, Floats]:
     as_rated = np.nan_to_num(np.clip(1 - np.abs(rating - query.rating) / 2, 0, 1))
     good = np.nan_to_num(np.clip((rating - 5) / 3, 0, 1))
     unit = PRIOR_SHARE / sum(PRIORS.values())
-    part = {name: unit * weight for name, weight in PRIORS.items()}
+    parts = {
+        "popularity": PRIORS["popularity"] * popularity + PRIORS["as_popular"] * as_popular,
+        "rating": PRIORS["rating"] * good + PRIORS["as_rated"] * as_rated,
+    }
+    return {name: unit * query.factors.get(name, 1.0) * part for name, part in parts.items()}
+
+
+def coded(query: Vector, columns: Columns) -> dict[str, NDArray[np.float64]]:
+    """Return what each coded family adds to the scores of titles of length 1, by profile."""
     return {
-        "popularity": part["popularity"] * popularity + part["as_popular"] * as_popular,
-        "rating": part["rating"] * good + part["as_rated"] * as_rated,
+        family: (1 - PRIOR_SHARE) * query.tables[family][columns.profiles[:, place]]
+        for place, family in enumerate(CODED)
     }
 
 
+def contributions(query: Vector, titles: TitleRows, rows: Ints) -> tuple[Ints, Ints, Floats]:
+    """Return (position in ``rows``, term, what it adds) of every term shared with the query."""
+    positions, terms, weights = titles.vectors.postings_of(rows)
+    place = np.minimum(np.searchsorted(query.terms, terms), max(len(query.terms) - 1, 0))
+    shared = query.terms[place] == terms if len(query.terms) else np.zeros(len(terms), bool)
+    products = (1 - PRIOR_SHARE) * query.weights[place[shared]] * weights[shared]
+    return positions[shared], terms[shared], products
+
+
+def scores(query: Vector, titles: TitleRows, rows: Ints) -> NDArray[np.float64]:
+    """Return the scores of ``rows``, in float64: the sum of all that is reported as reasons."""
+    positions, _, products = contributions(query, titles, rows)
+    summed = np.bincount(positions, products, len(rows)).astype(np.float64)
+    by_profile, by_standing = _beside_terms(query, titles.columns)
+    columns = titles.columns
+    summed += by_profile[columns.profile[rows]] * columns.inverse_length[rows]
+    return summed + by_standing[columns.standing[rows]]
+
+
 def neighbours(
-    query: Vector, postings: InvertedIndex, columns: Columns, n: int, exclude: Sequence[int] = ()
-) -> tuple[Ints, NDArray[np.float32]]:
+    query: Vector,
+    postings: InvertedIndex,
+    titles: TitleRows,
+    n: int,
+    allowed: NDArray[np.bool_] | None = None,
+) -> tuple[Ints, NDArray[np.float64]]:
     """Return the ``n`` rows that score best, best first, ties by row, and their scores.
 
-    Exact: the prior adds at most PRIOR_SHARE, so a row whose terms score that much less than the
-    full score of the n-th row cannot be among the best, and its prior need not be known. Rows
-    that share nothing with the query are never returned.
+    Exact: all rows are scored in float32, and those that are among the best but for rounding once
+    more in float64. Rows that share no term with the query, or are not ``allowed``, are never
+    returned.
     """
-    scores = postings.scores(query.terms, query.weights * (1 - PRIOR_SHARE))
-    nearest, _ = top(scores, n, exclude)
-    if not len(nearest):
-        return nearest, scores[nearest]
-    least = _with_prior(query, scores, columns, nearest).min() if len(nearest) == n else 0.0
-    rows = np.flatnonzero((scores > 0) & (scores >= least - PRIOR_SHARE - ROUNDING))
-    rows = rows[~np.isin(rows, exclude)]
-    best, best_scores = top(_with_prior(query, scores, columns, rows), n)
-    return rows[best], best_scores
+    rough = postings.scores(query.terms, query.weights * (1 - PRIOR_SHARE))
+    is_candidate = rough > 0
+    if allowed is not None:
+        is_candidate &= allowed
+    by_profile, by_standing = _beside_terms(query, titles.columns)
+    beside = np.empty_like(rough)
+    # Every code is one of the table; "clip" spares numpy a copy.
+    by_profile.astype(np.float32).take(titles.columns.profile, out=beside, mode="clip")
+    beside *= titles.columns.inverse_length
+    rough += beside
+    by_standing.astype(np.float32).take(titles.columns.standing, out=beside, mode="clip")
+    rough += beside
+    rough *= is_candidate
+    nearest, best = top(rough, n)
+    rows = at_least(rough, float(best[-1]) - ROUNDING) if len(nearest) == n else nearest
+    exact = scores(query, titles, rows)
+    order = np.lexsort((rows, -exact))[:n]
+    order = order[exact[order] > 0]
+    return rows[order], exact[order]
 
 
-def _with_prior(
-    query: Vector, scores: NDArray[np.float32], columns: Columns, rows: Ints
-) -> NDArray[np.float32]:
-    """Return the full scores of ``rows``, of which ``scores`` has the part that terms bring."""
-    parts = prior(query, columns[rows]).values()
-    return np.asarray(scores[rows] + sum(parts), np.float32)
-
-
-def contributions(query: Vector, terms: Ints, weights: Floats) -> tuple[Ints, Floats]:
-    """Return the terms that a row shares with the query, and what each adds to the score.
-
-    ``terms`` (rising) and ``weights`` are the row's. With the parts of ``prior`` these sum to
-    the score.
-    """
-    shared, mine, theirs = np.intersect1d(
-        query.terms, terms, assume_unique=True, return_indices=True
-    )
-    products = np.asarray(query.weights[mine], float) * weights[theirs]
-    return shared, (1 - PRIOR_SHARE) * products
+def _beside_terms(
+    query: Vector, columns: Columns
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return what is added to scores beside terms: by profile, for length 1, and by standing."""
+    by_profile = np.sum(list(coded(query, columns).values()), axis=0)
+    by_standing = np.sum(list(prior(query, columns).values()), axis=0)
+    return by_profile, by_standing

@@ -52,7 +52,8 @@ class StringTable(Sequence[str]):
             raise IndexError(i)
         return self.text[self.offsets[i] : self.offsets[i + 1]].tobytes().decode()
 
-    def find(self, string: str) -> int | None:
-        """Return the position of ``string`` in a table that is sorted, or None."""
-        position = bisect_left(self, string)
-        return position if position < len(self) and self[position] == string else None
+    def find(self, string: str, first: int = 0, end: int | None = None) -> int | None:
+        """Return the position of ``string`` between two positions that are sorted, or None."""
+        end = len(self) if end is None else end
+        position = bisect_left(self, string, first, end)
+        return position if position < end and self[position] == string else None

@@ -196,7 +196,8 @@ def at_least(scores: Values, bound: float) -> NDArray[np.int64]:
     blocks = np.flatnonzero(_block_maxima(scores) >= bound)
     rows = (blocks[:, None] * BLOCK + np.arange(BLOCK)).ravel()
     rows = np.concatenate([rows, np.arange(full, len(scores))])
-    return rows[scores[rows] >= bound]
+    best: NDArray[np.int64] = rows[scores[rows] >= bound]
+    return best
 
 
 def _block_maxima(scores: Values) -> Values:

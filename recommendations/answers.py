@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from catalog.index_store import IndexMissing
-from catalog.models import Title
-from recommendations.recommend import SimilarTitle, blend
-from recommendations.recommenders.base import TooFewFacts
+from recommendations.diversity import TradeOff
+from recommendations.recommend import SimilarTitle, ask
+from recommendations.recommenders.base import Query, TooFewFacts
+from recommendations.steering import TermRef
 
 logger = logging.getLogger(__name__)
 
@@ -18,19 +18,25 @@ PREPARING, TOO_FEW_FACTS, NOTHING_ALIKE = "preparing", "too-few-facts", "nothing
 
 @dataclass(frozen=True)
 class Answer:
-    """``found``, or if that is empty the ``problem``: one of the constants above."""
+    """``found``, or if that is empty the ``problem``: one of the constants above.
+
+    ``trade_off`` and ``unknown`` as in ``SimilarTitles``.
+    """
 
     found: list[SimilarTitle]
     problem: str = ""
+    trade_off: TradeOff | None = None
+    unknown: tuple[TermRef, ...] = ()
 
 
-def answer(liked: Sequence[Title], disliked: Sequence[Title] = (), n: int = 20) -> Answer:
-    """Return what is like ``liked`` and unlike ``disliked``; never raises for want of an index."""
+def answer(query: Query, n: int = 20) -> Answer:
+    """Return the ``n`` titles that fit ``query``; never raises for want of an index."""
     try:
-        found = blend(liked, disliked, n)
+        similar = ask(query, n)
     except IndexMissing as error:
-        logger.warning("no similar titles for title_id=%s: %s", [t.pk for t in liked], error)
+        logger.warning("no similar titles for title_id=%s: %s", query.liked, error)
         return Answer([], PREPARING)
     except TooFewFacts:
         return Answer([], TOO_FEW_FACTS)
-    return Answer(found, "" if found else NOTHING_ALIKE)
+    problem = "" if similar.titles else NOTHING_ALIKE
+    return Answer(similar.titles, problem, similar.trade_off, similar.unknown)

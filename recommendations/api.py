@@ -4,7 +4,8 @@ from typing import Annotated, Any
 
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
-from ninja import Query, Router, Schema
+from ninja import Query as Parameter
+from ninja import Router, Schema
 from ninja.errors import HttpError
 
 from catalog.api.errors import ErrorOut
@@ -13,13 +14,14 @@ from catalog.api.types import Slug, SlugPath
 from catalog.models import Title
 from recommendations.answers import PREPARING, answer
 from recommendations.forms import MOST_SEEDS
+from recommendations.recommenders.base import Query
 from recommendations.seeds import Seeds
 
 router = Router(tags=["similar titles"])
 
-Count = Annotated[int, Query(ge=1, le=50, description="How many titles")]
-Plus = Annotated[tuple[Slug, ...], Query(min_length=1, max_length=MOST_SEEDS)]
-Minus = Annotated[tuple[Slug, ...], Query(max_length=MOST_SEEDS)]
+Count = Annotated[int, Parameter(ge=1, le=50, description="How many titles")]
+Plus = Annotated[tuple[Slug, ...], Parameter(min_length=1, max_length=MOST_SEEDS)]
+Minus = Annotated[tuple[Slug, ...], Parameter(max_length=MOST_SEEDS)]
 
 
 class ReasonOut(Schema):
@@ -53,7 +55,7 @@ class SimilarList(Schema):
 def similar(request: HttpRequest, slug: SlugPath, n: Count = 10) -> dict[str, Any]:
     """Return the titles most like one title."""
     title = get_object_or_404(Title.objects.visible(), slug=slug)
-    return _answered([title], [], n)
+    return _answered(Query((title.pk,)), n)
 
 
 @router.get("/blend", response={200: SimilarList, 404: ErrorOut})
@@ -67,11 +69,11 @@ def blend(
     seeds = Seeds.find(dict.fromkeys(plus), dict.fromkeys(minus))
     if seeds.unknown:
         raise HttpError(404, f"There is no title {seeds.unknown[0]}.")
-    return _answered(seeds.liked, seeds.disliked, n)
+    return _answered(seeds.query, n)
 
 
-def _answered(liked: list[Title], disliked: list[Title], n: int) -> dict[str, Any]:
-    found = answer(liked, disliked, n)
+def _answered(query: Query, n: int) -> dict[str, Any]:
+    found = answer(query, n)
     if found.problem == PREPARING:
         raise HttpError(503, "Similar titles are being prepared.")
     return {"items": found.found, "problem": found.problem}

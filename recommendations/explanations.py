@@ -15,13 +15,18 @@ from catalog.words import stems
 
 
 class SharedTerm(NamedTuple):
-    """What a term adds to the score of a title; ``usual`` is what it adds to any title's."""
+    """What a term adds to the score of a title; ``usual`` is what it adds to any title's.
+
+    ``is_asked``: not because a title that it is compared with has it, but because a person asked
+    for more, or less, of it.
+    """
 
     family: str
     value: str
     label: str
     weight: float
     usual: float = 0.0
+    is_asked: bool = False
 
 
 #: Family -> (kind of reason, its words, its words when compared with several titles).
@@ -61,6 +66,7 @@ WITHOUT_VALUES = ("era",)
 #: Values that a reason names.
 SHOWN = 3
 AGAINST = "against it, as in what you like less:"
+MORE, LESS = "you asked for more:", "against it, as you asked for less:"
 
 
 @dataclass(frozen=True)
@@ -168,9 +174,10 @@ def explain(
     """
     shared = list(shared)
     made = next((MADE[term.value] for term in shared if term.family == "kind"), "made")
-    groups: dict[tuple[str, bool], list[SharedTerm]] = {}
+    groups: dict[tuple[str, bool, bool], list[SharedTerm]] = {}
     for term in shared:
-        groups.setdefault((KINDS[term.family][0], term.weight < 0), []).append(term)
+        kind = KINDS[term.family][0]
+        groups.setdefault((kind, term.weight < 0, term.is_asked), []).append(term)
     reasons = [_reason(terms, seeds, made) for terms in groups.values()]
     reasons += [Reason(name, PRIORS[name], weight) for name, weight in prior.items() if weight]
     return Explanation(tuple(sorted(reasons, key=_order)))
@@ -187,6 +194,8 @@ def _reason(terms: Sequence[SharedTerm], seeds: int, made: str) -> Reason:
     weight = math.fsum(term.weight for term in terms)
     telling = weight - math.fsum(term.usual for term in terms)
     lead = AGAINST if weight < 0 else both if seeds == 1 else alone
+    if terms[0].is_asked:
+        lead = LESS if weight < 0 else MORE
     items = () if kind in WITHOUT_VALUES else _items(terms)
     return Reason(kind, lead.format(made=made), weight, telling, items)
 

@@ -63,7 +63,7 @@ TITLE_COLUMNS: Mapping[str, Any] = {
     "kind": pl.String,
     "year": pl.Int32,
     "overview": pl.String,
-    "rating": pl.Float32,
+    "rating": pl.Float64,
     "language": pl.String,
     "collection": pl.Int64,
     "runtime": pl.Int32,

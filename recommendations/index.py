@@ -20,7 +20,7 @@ from catalog.index_store import Build, OpenedOnce
 from catalog.inverted_index import InvertedIndex, open_array
 from recommendations.features import Ints, sizes_of
 from recommendations.index_writer import FILTER_COLUMNS
-from recommendations.similarity import Columns, TitleRows, Vector, vector_of
+from recommendations.similarity import Columns, TitleRows
 from recommendations.term_table import TermTable
 
 #: Raise it when files or their meaning change: older builds are then refused, not misread.
@@ -29,10 +29,14 @@ SCHEMA = 2
 
 @dataclass(frozen=True, eq=False)
 class Segment:
-    """Some titles as rows: their ids, rising, and what they are filtered by."""
+    """Some titles as rows: their ids, rising, and what they are filtered by.
+
+    ``postings`` leads from a term to rows.
+    """
 
     title_ids: Ints
     rows: TitleRows
+    postings: InvertedIndex
     filters: Mapping[str, Ints]
 
     def row_of(self, title_id: int) -> int | None:
@@ -46,18 +50,15 @@ class Segment:
         rows = np.minimum(rows, max(len(self.title_ids) - 1, 0))
         if not len(self.title_ids):
             return rows[:0]
-        return rows[self.title_ids[rows] == title_ids]
+        here: Ints = rows[self.title_ids[rows] == title_ids]
+        return here
 
 
 @dataclass(frozen=True, eq=False)
 class SimilarityIndex:
-    """All titles at ``built_at``; ``postings`` leads from a term to rows of ``titles``.
-
-    ``languages`` and ``certifications`` are numbered from 1.
-    """
+    """All titles at ``built_at``; ``languages`` and ``certifications`` are numbered from 1."""
 
     titles: Segment
-    postings: InvertedIndex
     terms: TermTable
     most_votes: dict[str, int]
     languages: list[str]
@@ -71,7 +72,6 @@ class SimilarityIndex:
         folder, facts = build.folder, build.facts
         return cls(
             titles=_open_titles(folder),
-            postings=InvertedIndex.open(folder / "postings"),
             terms=TermTable.open(folder / "terms"),
             most_votes=facts["most_votes"],
             languages=facts["languages"],
@@ -84,10 +84,6 @@ class SimilarityIndex:
     def sizes(self) -> dict[str, int]:
         """Return how many codes each coded family has."""
         return sizes_of(self.languages)
-
-    def vector(self, row: int) -> Vector:
-        """Return the vector of a row as it was built."""
-        return vector_of(self.titles.rows, row, self.sizes)
 
 
 def _open_titles(folder: Path) -> Segment:
@@ -105,7 +101,8 @@ def _open_titles(folder: Path) -> Segment:
         ),
     )
     filters = {name: columns[name] for name in FILTER_COLUMNS}
-    return Segment(columns["title_id"], rows, filters)
+    postings = InvertedIndex.open(folder / "postings")
+    return Segment(columns["title_id"], rows, postings, filters)
 
 
 def home() -> Path:

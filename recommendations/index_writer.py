@@ -35,7 +35,7 @@ from recommendations.string_table import StringTable
 from recommendations.term_table import TermTable
 
 #: What titles are filtered by beside terms and codes; -1, and 0 of certifications, is unknown.
-FILTER_COLUMNS = ("runtime", "votes", "certification")
+FILTER_COLUMNS = ("rating", "runtime", "votes", "certification")
 
 
 class IndexWriter:
@@ -51,7 +51,7 @@ class IndexWriter:
         self._spill.mkdir(parents=True)
         self._values, self._most_votes, self._languages = values, most_votes, languages
         self._book = WordBook()
-        self._counts = [np.zeros(0, np.int64) for _ in FAMILIES]
+        self._counts: list[Ints] = [np.zeros(0, np.int64) for _ in FAMILIES]
         self._lengths: list[Ints] = []
         self._columns: list[dict[str, Any]] = []
         self.certifications: list[str] = []
@@ -82,7 +82,7 @@ class IndexWriter:
         vectors = PostingsWriter(self._folder / "vectors", lengths, len(table))
         for first, terms, columns in self._stretches():
             ids = self._numbered(terms, orders, table.starts)
-            weighed = weigh(terms, ids, table.rarity, columns["codes"])
+            weighed = weigh(terms, ids, table.rarity[ids], columns["codes"])
             rows, ids, weights, columns["inverse_length"] = weighed
             postings.add(rows + first, ids, weights)
             vectors.add(ids, rows + first, weights)
@@ -142,11 +142,11 @@ def weigh(
 ) -> tuple[Ints, Ints, Floats, Floats]:
     """Return (row, id, weight) of each pair, by rising row and id, and 1 / length of each row.
 
-    ``ids`` are the numbers of the terms; the last entry of ``rarity`` is for those without.
+    ``ids`` and ``rarity`` are of each pair.
     """
-    raw = terms.strengths * rarity[ids]
+    raw = terms.strengths * rarity
     weights, inverse = similarity.unit_weights(terms.rows, terms.families, raw, codes)
-    order = np.argsort(terms.rows.astype(np.int64) * len(rarity) + ids, kind="stable")
+    order = np.lexsort((ids, terms.rows))
     return terms.rows[order], ids[order], weights[order], inverse
 
 
@@ -164,6 +164,7 @@ def columns_of(
     new = titles["certification"].unique(maintain_order=True).drop_nulls().to_list()
     certifications += [text for text in new if text and text not in certifications]
     filters = titles.select(
+        pl.col("rating").fill_null(-1),
         pl.col("runtime").fill_null(-1).cast(pl.Int32),
         pl.col("votes").fill_null(-1).cast(pl.Int32),
         certification=numbered("certification", certifications),

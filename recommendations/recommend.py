@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from catalog.models import Title
+from recommendations.diversity import TradeOff
 from recommendations.explanations import Explanation
 from recommendations.recommenders.base import Query, recommender
+from recommendations.steering import TermRef
 
 CONTENT = "content"
 
@@ -21,27 +22,35 @@ class SimilarTitle:
     explanation: Explanation
 
 
+@dataclass(frozen=True)
+class SimilarTitles:
+    """What was found, best first; see ``recommenders.base.Ranking``."""
+
+    titles: list[SimilarTitle]
+    trade_off: TradeOff | None = None
+    unknown: tuple[TermRef, ...] = ()
+
+
 def similar_titles(title: Title, n: int = 10) -> list[SimilarTitle]:
     """Return the ``n`` titles most like ``title``, best first. 4 queries for any n.
 
     Raises IndexMissing, or TooFewFacts if too little is known of ``title``.
     """
-    return blend([title], n=n)
+    return ask(Query((title.pk,)), n).titles
 
 
-def blend(
-    liked: Sequence[Title], disliked: Sequence[Title] = (), n: int = 20
-) -> list[SimilarTitle]:
-    """Return the ``n`` titles most like all of ``liked`` and least like ``disliked``.
+def ask(query: Query, n: int = 20) -> SimilarTitles:
+    """Return the ``n`` titles that fit ``query`` best.
 
-    The order of the titles does not matter; a blend of one is ``similar_titles``. 5 queries.
-    Raises IndexMissing, or TooFewFacts if too little is known of all of ``liked``.
+    The order of its titles does not matter; a query of one is ``similar_titles``. 4 queries, and
+    what ``ContentRecommender.recommend`` says. Raises IndexMissing, or TooFewFacts if too little
+    is known of all that is liked.
     """
-    query = Query(tuple(title.pk for title in liked), tuple(title.pk for title in disliked))
-    found = recommender(CONTENT).recommend(query, n)
-    titles = Title.objects.for_cards().in_bulk([each.title_id for each in found])
-    return [
+    ranking = recommender(CONTENT).recommend(query, n)
+    titles = Title.objects.for_cards().in_bulk([each.title_id for each in ranking])
+    found = [
         SimilarTitle(titles[each.title_id], each.score, each.explanation)
-        for each in found
+        for each in ranking
         if each.title_id in titles
     ]
+    return SimilarTitles(found, ranking.trade_off, ranking.unknown)

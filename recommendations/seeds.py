@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from catalog.models import Title
 from recommendations.forms import MINUS, MOST_SEEDS, PLUS
+from recommendations.recommenders.base import Query
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,13 @@ class Seeds:
     @property
     def disliked(self) -> list[Title]:
         return [self.titles[slug] for slug in self.minus if slug in self.titles]
+
+    @property
+    def query(self) -> Query:
+        """Return what these titles ask for."""
+        return Query(
+            tuple(title.pk for title in self.liked), tuple(title.pk for title in self.disliked)
+        )
 
     @property
     def unknown(self) -> list[str]:

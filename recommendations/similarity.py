@@ -201,10 +201,11 @@ def prior(query: Vector, columns: Columns) -> dict[str, NDArray[np.float64]]:
 
 def coded(query: Vector, columns: Columns) -> dict[str, NDArray[np.float64]]:
     """Return what each coded family adds to the scores of titles of length 1, by profile."""
-    return {
-        family: (1 - PRIOR_SHARE) * query.tables[family][columns.profiles[:, place]]
+    worth = {
+        family: np.asarray(query.tables[family][columns.profiles[:, place]], np.float64)
         for place, family in enumerate(CODED)
     }
+    return {family: (1 - PRIOR_SHARE) * each for family, each in worth.items()}
 
 
 def contributions(query: Vector, titles: TitleRows, rows: Ints) -> tuple[Ints, Ints, Floats]:

@@ -8,6 +8,7 @@ from catalog.models import Title
 from catalog.search import search_titles
 from recommendations.answers import answer
 from recommendations.forms import PLUS, BlendForm
+from recommendations.recommenders.base import Query
 from recommendations.seeds import Seeds
 
 SIMILAR = 30
@@ -18,7 +19,7 @@ BLENDED = 24
 def similar(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the titles most like one title, with their reasons."""
     title = get_object_or_404(Title.objects.visible(), slug=slug)
-    context = {"title": title, "answer": answer([title], n=SIMILAR)}
+    context = {"title": title, "answer": answer(Query((title.pk,)), n=SIMILAR)}
     return render(request, "recommendations/similar.html", context)
 
 
@@ -38,7 +39,7 @@ def blend(request: HttpRequest) -> HttpResponse:
         "form": form,
         "seeds": seeds,
         "not_found": typed if not seeds.is_full else "",
-        "answer": answer(seeds.liked, seeds.disliked, BLENDED) if seeds.liked else None,
+        "answer": answer(seeds.query, BLENDED) if seeds.liked else None,
     }
     return render(request, "recommendations/blend.html", context)
 

@@ -2,57 +2,122 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
 
 from catalog.models import Title
-from recommendations import similarity
+from recommendations import diversity, similarity
+from recommendations.diversity import TradeOff
 from recommendations.explanations import explain
-from recommendations.facts import facts_of
-from recommendations.index import SimilarityIndex, current_index
-from recommendations.recommenders.base import Query, Recommendation, TooFewFacts
+from recommendations.live_index import Found, LiveIndex, live_index
+from recommendations.recommenders.base import Query, Ranking, Recommendation, TooFewFacts
 from recommendations.similarity import Vector
+from recommendations.steering import TermRef
 
 #: Neighbours asked for beyond n, because some may have been deleted since the index was built.
-SPARE = 30
+SPARE = 20
+#: Among how many neighbours a list is chosen whose titles differ: so many for each that is wanted.
+POOL = 5
+SMALLEST_POOL = 60
+
+
+@dataclass(frozen=True)
+class _Profile:
+    """What is looked for: like some titles, and with more or less of some terms. They add up."""
+
+    likeness: Vector
+    asked: Vector | None
+    unknown: tuple[TermRef, ...]
+
+    @property
+    def whole(self) -> Vector:
+        if self.asked is None:
+            return self.likeness
+        summed = similarity.combine([(1.0, self.likeness), (1.0, self.asked)])
+        return replace(
+            self.likeness, terms=summed.terms, weights=summed.weights, tables=summed.tables
+        )
 
 
 class ContentRecommender:
     """Cosine over weighted facts, plus a prior; the index does the work."""
 
-    def recommend(self, query: Query, n: int) -> list[Recommendation]:
-        """Return the ``n`` nearest titles that may be shown. 2 queries, 7 per new seed."""
-        index = current_index()
-        liked, disliked = vectors_of(index, query.liked), vectors_of(index, query.disliked)
-        if not liked:
-            raise TooFewFacts(f"titles {query.liked}")
-        profile = similarity.blend(liked, disliked)
-        nearest = index.neighbours(profile, n + SPARE, query.left_out)
-        ids = [title_id for title_id, _ in nearest]
-        shown = set(Title.objects.recommendable().filter(pk__in=ids).values_list("pk", flat=True))
-        return [
-            Recommendation(
-                title_id, score, explain(*index.explain(profile, title_id), seeds=len(liked))
-            )
-            for title_id, score in [pair for pair in nearest if pair[0] in shown][:n]
-        ]
+    def recommend(self, query: Query, n: int) -> Ranking:
+        """Return the ``n`` best titles that may be shown.
+
+        2 queries, 13 more after titles have changed, 1 or 2 for a filter by person or company.
+        """
+        live = live_index()
+        profile = _profile(live, query)
+        steering = query.steering
+        is_chosen = steering.diversity > 0 or steering.one_per_collection
+        pool = _existing(
+            live, profile.whole, query, max(SMALLEST_POOL, POOL * n) if is_chosen else n
+        )
+        trade_off = None
+        if is_chosen and pool:
+            pool, trade_off = _choose(live, pool, query, n)
+        recommendations = [_explained(live, profile, found, len(query.liked)) for found in pool[:n]]
+        return Ranking(recommendations, trade_off, profile.unknown)
 
 
-def vectors_of(index: SimilarityIndex, title_ids: Iterable[int]) -> list[Vector]:
-    """Return the vectors of titles, by id; titles with too few facts are left out.
+def _profile(live: LiveIndex, query: Query) -> _Profile:
+    """Return what ``query`` looks for. Raises TooFewFacts."""
+    liked, disliked = _vectors(live, query.liked), _vectors(live, query.disliked)
+    if not liked:
+        raise TooFewFacts(f"titles {query.liked}")
+    steering = query.steering
+    refs = [(ref, 1.0) for ref in steering.more] + [(ref, -1.0) for ref in steering.less]
+    found = [(ref, live.asked(ref, sign)) for ref, sign in refs]
+    asked = [(1.0, vector) for _, vector in found if vector is not None]
+    factors = steering.factors
+    return _Profile(
+        likeness=live.steered(similarity.blend(liked, disliked), factors),
+        asked=live.steered(similarity.combine(asked), factors) if asked else None,
+        unknown=tuple(ref for ref, vector in found if vector is None),
+    )
 
-    One query, and 7 for each title that was added or edited since the index was built.
-    """
-    ids = sorted(set(title_ids))
-    edited = Title.objects.filter(pk__in=ids, updated_at__gte=index.built_at)
-    fresh = set(edited.values_list("pk", flat=True)) if ids else set()
-    vectors = [vector_of(index, title_id, is_fresh=title_id in fresh) for title_id in ids]
+
+def _vectors(live: LiveIndex, title_ids: Sequence[int]) -> list[Vector]:
+    """Return the vectors of titles, by id; titles with too few facts are left out."""
+    vectors = [live.vector(title_id) for title_id in sorted(set(title_ids))]
     return [vector for vector in vectors if vector is not None]
 
 
-def vector_of(index: SimilarityIndex, title_id: int, *, is_fresh: bool) -> Vector | None:
-    """Return a title's vector: as built, or from the database if the index has not its facts."""
-    row = index.row_of(title_id)
-    if row is not None and not is_fresh:
-        return index.vector(row)
-    facts = facts_of(title_id)
-    return index.vector_of(facts) if facts else None
+def _existing(live: LiveIndex, profile: Vector, query: Query, n: int) -> list[Found]:
+    """Return the ``n`` best titles that may be shown now, however many have been deleted."""
+    wanted = n + SPARE
+    while True:
+        found = live.neighbours(profile, wanted, query.filters, query.left_out)
+        ids = [each.title_id for each in found]
+        shown = set(Title.objects.recommendable().filter(pk__in=ids).values_list("pk", flat=True))
+        existing = [each for each in found if each.title_id in shown]
+        if len(existing) >= n or len(found) < wanted:
+            return existing[:n]
+        wanted *= 4
+
+
+def _choose(
+    live: LiveIndex, pool: list[Found], query: Query, n: int
+) -> tuple[list[Found], TradeOff | None]:
+    """Return ``n`` titles of the pool that differ as ``query`` asks, and what that costs."""
+    steering = query.steering
+    scores = np.array([each.score for each in pool])
+    cosines, collections = live.pairwise(pool)
+    groups = collections if steering.one_per_collection else ()
+    picked = diversity.pick(scores, cosines, n, steering.diversity, groups)
+    chosen = [pool[place] for place in picked]
+    if not steering.diversity:
+        return chosen, None
+    plain = diversity.pick(scores, cosines, n, 0.0, groups)
+    return chosen, diversity.trade_off(scores, cosines, picked, plain)
+
+
+def _explained(live: LiveIndex, profile: _Profile, found: Found, seeds: int) -> Recommendation:
+    shared = live.shared(profile.likeness, found)
+    if profile.asked:
+        shared += live.shared(profile.asked, found, asked=True)
+    explanation = explain(shared, live.prior(profile.likeness, found), seeds=seeds)
+    return Recommendation(found.title_id, found.score, explanation)

@@ -5,13 +5,13 @@ Carbonell and Goldstein, "The use of MMR, diversity-based reranking" (SIGIR 1998
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from recommendations.features import CODED, WEIGHTS
+from recommendations.features import CODED, WEIGHTS, Floats, Ints
 from recommendations.similarity import ERA_YEARS, TitleRows
 
 Matrix = NDArray[np.float64]
@@ -31,9 +31,12 @@ class TradeOff:
     plain_unlikeness: float
 
 
-def cosines(parts: Sequence[tuple[TitleRows, Sequence[int]]]) -> Matrix:
-    """Return the cosine of every two of the given rows, which may be of several sets of titles."""
-    gathered = [titles.vectors.postings_of(np.asarray(rows, np.int64)) for titles, rows in parts]
+def cosines(parts: Sequence[tuple[TitleRows, Ints]], self_cosines: Mapping[str, Floats]) -> Matrix:
+    """Return the cosine of every two of the given rows, which may be of several sets of titles.
+
+    ``self_cosines`` as in ``similarity``.
+    """
+    gathered = [titles.vectors.postings_of(rows) for titles, rows in parts]
     sizes = np.cumsum([0, *(len(rows) for _, rows in parts)])
     positions = np.concatenate(
         [found[0] + size for found, size in zip(gathered, sizes, strict=False)]
@@ -43,10 +46,12 @@ def cosines(parts: Sequence[tuple[TitleRows, Sequence[int]]]) -> Matrix:
     )
     matrix = np.zeros((int(sizes[-1]), len(terms)), np.float32)
     matrix[positions, columns] = np.concatenate([found[2] for found in gathered])
-    return (matrix @ matrix.T).astype(np.float64) + _coded_cosines(parts)
+    return (matrix @ matrix.T).astype(np.float64) + _coded_cosines(parts, self_cosines)
 
 
-def _coded_cosines(parts: Sequence[tuple[TitleRows, Sequence[int]]]) -> Matrix:
+def _coded_cosines(
+    parts: Sequence[tuple[TitleRows, Ints]], self_cosines: Mapping[str, Floats]
+) -> Matrix:
     """Return what the coded families add to the cosines."""
     codes = np.concatenate([t.columns.profiles[t.columns.profile[rows]] for t, rows in parts])
     inverse = np.concatenate([t.columns.inverse_length[rows] for t, rows in parts])
@@ -55,7 +60,8 @@ def _coded_cosines(parts: Sequence[tuple[TitleRows, Sequence[int]]]) -> Matrix:
         mine = codes[:, place].astype(np.int64)
         apart = np.abs(mine[:, None] - mine[None, :])
         alike = np.exp(-apart / ERA_YEARS) if family == "era" else apart == 0
-        total += WEIGHTS[family] * alike * np.outer(mine > 0, mine > 0)
+        worth = self_cosines[family][mine]
+        total += WEIGHTS[family] * alike * np.sqrt(np.outer(worth, worth))
     return total * np.outer(inverse, inverse)
 
 

@@ -21,29 +21,30 @@ from numpy.typing import NDArray
 from catalog.canonical import MAX_YEAR, MIN_YEAR
 from catalog.words import WordBook
 
-#: How much each family counts; 0 means that it contributes nothing. Chosen so that neighbours
-#: are titles that the same people like (MovieLens ratings of 4 and more). The optimum is flat:
-#: halving or doubling a weight costs little, leaving out era, genre or director costs most.
+#: How much each family counts; 0 means that it contributes nothing. Fitted so that neighbours are
+#: titles that the same people like (docs/decisions/0006-similarity-weights.md).
 WEIGHTS = {
-    "genre": 0.5,
-    "keyword": 0.25,  # whole keywords: "time travel"
+    "genre": 0.6,
+    "keyword": 0.5,  # whole keywords: "time travel"
     "theme": 0.75,  # the words of the keywords, stemmed: "time", "travel"
-    "plot": 1.5,  # the words of the overview, stemmed
+    "plot": 1.25,  # the words of the overview, stemmed
     "name": 0.5,  # the words of the name, stemmed: sequels of unknown franchises
     "director": 0.5,  # of a movie; the creator of a show
     "writer": 0.25,
-    "cast": 1.0,
+    "cast": 0.75,
     "collection": 0.5,
     "company": 0.25,
     "country": 0.1,
-    "language": 0.25,
-    "era": 0.5,
+    "language": 0.5,
+    "era": 0.6,
     "kind": 0.1,
 }
 FAMILIES = tuple(WEIGHTS)
 #: Families that are codes, not terms.
 CODED = ("language", "era", "kind")
 WORDED = ("theme", "plot", "name")
+#: Families whose common values tell as much as the rare ones.
+REGARDLESS_OF_RARITY = ("genre",)
 KINDS = ("movie", "show")
 
 #: Families that describe a title; with fewer than two of them it cannot be compared.
@@ -52,6 +53,8 @@ ENOUGH = 1
 
 CAST = 8
 COMPANIES = 4
+#: How soon saying a word once more adds nothing: the k1 of BM25 (Robertson and Zaragoza, 2009).
+SATURATION = 1.2
 
 #: A source whose best known title has fewer votes makes nobody famous.
 FEW_VOTERS = 10_000
@@ -250,7 +253,9 @@ def _worded(facts: Facts, values: Values, book: WordBook) -> Iterator[tuple[str,
 
 
 def _stems(rows: Ints, words: Ints, book: WordBook) -> pl.DataFrame:
-    """Return the terms of words; a stem said c times counts 1 + ln c."""
+    """Return the terms of words; a stem said c times counts c (k + 1) / (c + k)."""
     stems = book.stem_of_words()[words]
     counted = pl.DataFrame({"row": rows, "code": stems}).group_by("row", "code").len()
-    return counted.select("row", "code", strength=1 + pl.col("len").cast(pl.Float32).log())
+    said = pl.col("len").cast(pl.Float32)
+    strength = said * (SATURATION + 1) / (said + SATURATION)
+    return counted.select("row", "code", strength=strength)

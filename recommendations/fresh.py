@@ -20,6 +20,7 @@ from recommendations.facts import facts_of, read_values, used_values
 from recommendations.features import (
     CODED,
     FAMILIES,
+    REGARDLESS_OF_RARITY,
     WORDED,
     Floats,
     Ints,
@@ -139,6 +140,8 @@ class FreshTitles:
         columns = {name: column[enough] for name, column in columns.items()}
         ids = self._numbers(terms, values, book)
         rarity = index.terms.rarity[np.minimum(ids, len(index.terms))]
+        regardless = [FAMILIES.index(family) for family in REGARDLESS_OF_RARITY]
+        rarity = np.where(np.isin(terms.families, regardless), 1, rarity)
         rows, ids, weights, inverse = weigh(terms, ids, rarity, columns["codes"])
         columns["inverse_length"] = inverse
         bounds = np.searchsorted(rows, np.arange(len(inverse) + 1))

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Self
 
@@ -18,9 +19,9 @@ from django.conf import settings
 
 from catalog.index_store import Build, OpenedOnce
 from catalog.inverted_index import InvertedIndex, open_array
-from recommendations.features import Ints, sizes_of
+from recommendations.features import CODED, Floats, Ints, sizes_of
 from recommendations.index_writer import FILTER_COLUMNS
-from recommendations.similarity import Columns, TitleRows
+from recommendations.similarity import Columns, TitleRows, self_cosines
 from recommendations.term_table import TermTable
 
 #: Raise it when files or their meaning change: older builds are then refused, not misread.
@@ -80,10 +81,12 @@ class SimilarityIndex:
             fingerprint=facts["fingerprint"],
         )
 
-    @property
-    def sizes(self) -> dict[str, int]:
-        """Return how many codes each coded family has."""
-        return sizes_of(self.languages)
+    @cached_property
+    def self_cosines(self) -> dict[str, Floats]:
+        """Return what each code adds to the cosine of a title with itself, by coded family."""
+        columns = self.titles.rows.columns
+        languages = columns.profiles[columns.profile, CODED.index("language")]
+        return self_cosines(languages, sizes_of(self.languages))
 
 
 def _open_titles(folder: Path) -> Segment:

@@ -20,6 +20,7 @@ from recommendations import similarity
 from recommendations.features import (
     CODED,
     FAMILIES,
+    REGARDLESS_OF_RARITY,
     WORDED,
     Facts,
     Floats,
@@ -77,6 +78,8 @@ class IndexWriter:
             [counts[order] for counts, order in zip(self._counts, orders, strict=True)]
         )
         table = self._table(orders, similarity.rarity(np.append(counts, 0), n_rows))
+        for family in REGARDLESS_OF_RARITY:
+            table.rarity[table.of_family(family)] = 1
         postings = PostingsWriter(self._folder / "postings", counts, n_rows)
         lengths = np.concatenate([np.zeros(0, np.int64), *self._lengths])
         vectors = PostingsWriter(self._folder / "vectors", lengths, len(table))

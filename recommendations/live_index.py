@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from threading import Lock
 from typing import Any, NamedTuple
@@ -20,6 +20,8 @@ from recommendations.similarity import Vector
 from recommendations.steering import TermRef, steer
 
 COLLECTION = FAMILIES.index("collection")
+#: Titles that can be left out by asking for so many more.
+FEW = 50
 
 
 class Found(NamedTuple):
@@ -53,12 +55,11 @@ class LiveIndex:
         row = segment.row_of(title_id) if segment else None
         if segment is None or row is None:
             return None
-        return similarity.vector_of(segment.rows, row, self._index.sizes)
+        return similarity.vector_of(segment.rows, row, self._index.self_cosines)
 
     def asked(self, ref: TermRef, sign: float) -> Vector | None:
         """Return a term that there should be more (1) or less (-1) of; None if no title has it."""
-        sizes = self._index.sizes
-        tables = {family: np.zeros(sizes[family]) for family in CODED}
+        tables = {name: np.zeros(len(each)) for name, each in self._index.self_cosines.items()}
         terms: list[int] = []
         if ref.family in CODED:
             values = {"language": self.languages, "kind": list(KINDS)}[ref.family]
@@ -98,53 +99,58 @@ class LiveIndex:
         filters: Mapping[str, Any],
         without: Collection[int],
     ) -> list[Found]:
+        """Return the best titles of one segment."""
         # Terms that only fresh titles have are behind all that the index knows.
         known = query.terms < segment.postings.n_terms
         query = replace(query, terms=query.terms[known], weights=query.weights[known])
-        allowed = allowed_rows(segment, self, filters, without)
-        rows, scores = similarity.neighbours(query, segment.postings, segment.rows, n, allowed)
+        # A few are dropped afterwards; to mask a million rows for them takes longer.
+        few = without if len(without) <= FEW else ()
+        allowed = allowed_rows(segment, self, filters, () if few else without)
+        rows, scores = similarity.neighbours(
+            query, segment.postings, segment.rows, n + len(few), allowed
+        )
         ids = segment.title_ids[rows].tolist()
-        return [
-            Found(title_id, score, segment, row)
-            for title_id, score, row in zip(ids, scores.tolist(), rows.tolist(), strict=True)
-        ]
+        found = zip(ids, scores.tolist(), rows.tolist(), strict=True)
+        return [Found(pk, score, segment, row) for pk, score, row in found if pk not in few]
 
-    def shared(self, query: Vector, found: Found, *, asked: bool = False) -> list[SharedTerm]:
-        """Return what the terms and codes that a title shares with ``query`` add to its score."""
-        rows = np.array([found.row])
-        _, terms, weights = similarity.contributions(query, found.segment.rows, rows)
-        usual = self._usual(query, terms)
-        numbers = zip(terms.tolist(), weights.tolist(), usual.tolist(), strict=True)
-        shared = [
-            SharedTerm(*self._terms[term], weight, usually, asked)
-            for term, weight, usually in numbers
-        ]
-        return shared + self._shared_codes(query, found, asked=asked)
+    def shared(
+        self, query: Vector, found: Sequence[Found], *, asked: bool = False
+    ) -> list[list[SharedTerm]]:
+        """Return for each title what it shares with ``query``, and what that adds to its score."""
+        shared: list[list[SharedTerm]] = [[] for _ in found]
+        for segment, places, rows in _by_segment(found):
+            owners, terms, weights = similarity.contributions(query, segment.rows, rows)
+            pairs = (owners, terms, weights, self._usual(query, terms))
+            for owner, term, weight, usual in zip(*(a.tolist() for a in pairs), strict=True):
+                name = self._terms[term]
+                shared[places[owner]].append(SharedTerm(*name, weight, usual, asked))
+            for place, term in self._shared_codes(query, segment, rows, asked=asked):
+                shared[places[place]].append(term)
+        return shared
 
-    def prior(self, query: Vector, found: Found) -> dict[str, float]:
-        """Return what popularity and rating add to the score of a title."""
-        columns = found.segment.rows.columns
-        standing = columns.standing[found.row]
-        parts = similarity.prior(query, columns)
-        return {name: float(part[standing]) for name, part in parts.items()}
+    def prior(self, query: Vector, found: Sequence[Found]) -> list[dict[str, float]]:
+        """Return for each title what popularity and rating add to its score."""
+        parts: list[dict[str, float]] = [{} for _ in found]
+        for segment, places, rows in _by_segment(found):
+            standing = segment.rows.columns.standing[rows]
+            for name, by_standing in similarity.prior(query, segment.rows.columns).items():
+                for place, part in zip(places, by_standing[standing].tolist(), strict=True):
+                    parts[place][name] = part
+        return parts
 
     def pairwise(self, found: Sequence[Found]) -> tuple[diversity.Matrix, list[int]]:
         """Return the cosine of every two titles, and of each the number of its collection or 0."""
         order: list[int] = []
         parts = []
         collection = np.zeros(len(found), np.int64)
-        for segment in (self._index.titles, self._fresh.titles):
-            places = [i for i, each in enumerate(found) if each.segment is segment]
-            if segment is None or not places:
-                continue
-            rows = [found[place].row for place in places]
+        for segment, places, rows in _by_segment(found):
             parts.append((segment.rows, rows))
             order += places
-            owners, terms, _ = segment.rows.vectors.postings_of(np.array(rows))
+            owners, terms, _ = segment.rows.vectors.postings_of(rows)
             mine = self._terms.families(terms) == COLLECTION
             collection[np.array(places)[owners[mine]]] = terms[mine] + 1
         cosines = np.empty((len(found), len(found)))
-        cosines[np.ix_(order, order)] = diversity.cosines(parts)
+        cosines[np.ix_(order, order)] = diversity.cosines(parts, self._index.self_cosines)
         return cosines, collection.tolist()
 
     def _usual(self, query: Vector, terms: Ints) -> Floats:
@@ -154,17 +160,17 @@ class LiveIndex:
         weights = query.weights[np.searchsorted(query.terms, terms)]
         return (1 - similarity.PRIOR_SHARE) * weights * mean
 
-    def _shared_codes(self, query: Vector, found: Found, *, asked: bool) -> list[SharedTerm]:
-        columns = found.segment.rows.columns
-        profile, length = columns.profile[found.row], float(columns.inverse_length[found.row])
-        codes = dict(zip(CODED, columns.profiles[profile].tolist(), strict=True))
-        shared = []
-        for family, by_profile in similarity.coded(query, columns).items():
-            weight = float(by_profile[profile]) * length
-            if weight:
-                value = self._value_of(family, codes[family])
-                shared.append(SharedTerm(family, *value, weight, 0.0, asked))
-        return shared
+    def _shared_codes(
+        self, query: Vector, segment: Segment, rows: Ints, *, asked: bool
+    ) -> Iterator[tuple[int, SharedTerm]]:
+        """Yield (position in ``rows``, code) of what coded families add to scores."""
+        columns = segment.rows.columns
+        profiles, lengths = columns.profile[rows], columns.inverse_length[rows].astype(float)
+        for column, (family, by_profile) in enumerate(similarity.coded(query, columns).items()):
+            weights = by_profile[profiles] * lengths
+            for place in np.flatnonzero(weights).tolist():
+                value = self._value_of(family, int(columns.profiles[profiles[place], column]))
+                yield place, SharedTerm(family, *value, float(weights[place]), 0.0, asked)
 
     def _value_of(self, family: str, code: int) -> tuple[str, str]:
         """Return the slug and label of a code."""
@@ -174,6 +180,13 @@ class LiveIndex:
         if family == "kind":
             return KINDS[code - 1], f"{KINDS[code - 1]}s"
         return "", ""
+
+
+def _by_segment(found: Sequence[Found]) -> Iterator[tuple[Segment, list[int], Ints]]:
+    """Yield (segment, positions in ``found``, rows) of the titles of each segment."""
+    for segment in dict.fromkeys(each.segment for each in found):
+        places = [place for place, each in enumerate(found) if each.segment is segment]
+        yield segment, places, np.array([found[place].row for place in places], np.int64)
 
 
 class _Current:

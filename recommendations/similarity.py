@@ -25,14 +25,17 @@ from catalog.inverted_index import InvertedIndex, at_least, top
 from recommendations.features import CODED, FAMILIES, WEIGHTS, Floats, Ints
 
 FAMILY_WEIGHTS = np.array([WEIGHTS[family] for family in FAMILIES])
-UNKNOWN = 0.5
+UNKNOWN = 0.75
 
 #: How much the prior counts in the score, and its four parts; fitted with ``features.WEIGHTS``.
-PRIOR_SHARE = 0.15
-PRIORS = {"popularity": 0.625, "rating": 0.375, "as_popular": 0.375, "as_rated": 0.375}
+PRIOR_SHARE = 0.175
+PRIORS = {"popularity": 0.4, "rating": 0.2, "as_popular": 0.3, "as_rated": 0.4}
 
 #: The cosine of two years Δ apart is exp(-|Δ| / ERA_YEARS).
 ERA_YEARS = 8
+
+#: A language counts in full from this rarity on: to be in English too says next to nothing.
+RARE_LANGUAGE = 2.5
 
 #: More than additions in float32 can be wrong by.
 ROUNDING = 1e-5
@@ -125,14 +128,27 @@ def unit_weights(
     return weights.astype(np.float32), inverse.astype(np.float32)
 
 
-def vector_of(titles: TitleRows, row: int, sizes: Mapping[str, int]) -> Vector:
-    """Return the vector of a title; ``sizes`` tells how many codes each coded family has."""
+def self_cosines(languages: Ints, sizes: Mapping[str, int]) -> dict[str, Floats]:
+    """Return what each code of each coded family adds to the cosine of a title with itself.
+
+    ``languages`` are the codes of the languages of all titles, ``sizes`` how many codes there are.
+    """
+    counts = np.bincount(languages, minlength=sizes["language"])
+    cosines: dict[str, Floats] = {family: np.ones(sizes[family]) for family in CODED}
+    cosines["language"] = np.minimum(1, rarity(counts, int(counts.sum())) / RARE_LANGUAGE)
+    for cosine in cosines.values():
+        cosine[0] = 0  # nothing is like the unknown
+    return cosines
+
+
+def vector_of(titles: TitleRows, row: int, cosines: Mapping[str, Floats]) -> Vector:
+    """Return the vector of a title; ``cosines`` are ``self_cosines``."""
     terms, weights = titles.vectors.posting(row)
     columns = titles.columns
     length = float(columns.inverse_length[row])
     codes = columns.profiles[columns.profile[row]].tolist()
     tables = {
-        family: WEIGHTS[family] * length * alikeness(family, code, sizes[family])
+        family: WEIGHTS[family] * length * alikeness(family, code, cosines[family])
         for family, code in zip(CODED, codes, strict=True)
     }
     standing = columns.standing[row]
@@ -140,15 +156,11 @@ def vector_of(titles: TitleRows, row: int, sizes: Mapping[str, int]) -> Vector:
     return Vector(terms.astype(np.int64), weights.astype(np.float64), tables, fame, rating)
 
 
-def alikeness(family: str, code: int, size: int) -> NDArray[np.float64]:
-    """Return the cosine of each code of a family with ``code``; nothing is like the unknown."""
-    cosines = np.zeros(size)
-    if code and family == "era":
-        cosines = np.exp(-np.abs(np.arange(size) - code) / ERA_YEARS)
-    elif code:
-        cosines[code] = 1
-    cosines[0] = 0
-    return cosines
+def alikeness(family: str, code: int, cosines: Floats) -> NDArray[np.float64]:
+    """Return the cosine of each code of a family with ``code``; ``cosines`` are with itself."""
+    apart = np.abs(np.arange(len(cosines)) - code)
+    alike = np.exp(-apart / ERA_YEARS) if family == "era" else (apart == 0).astype(np.float64)
+    return np.asarray(alike * cosines * (code > 0), np.float64)
 
 
 def combine(parts: Sequence[tuple[float, Vector]]) -> Vector:
@@ -183,8 +195,9 @@ def blend(liked: Sequence[Vector], disliked: Sequence[Vector] = ()) -> Vector:
 def prior(query: Vector, columns: Columns) -> dict[str, NDArray[np.float64]]:
     """Return what popularity and rating add to the scores of titles, by standing.
 
-    Each has two parts: how popular (well rated) a title is, and how near it is to the query.
-    Unknown counts 0. All parts together are between 0 and PRIOR_SHARE, before ``factors``.
+    Each has two parts: how popular (well rated) a title is, and how near it is to the query. Of
+    popularity the square counts: among well-known titles popularity itself hardly differs. Unknown
+    counts 0. All parts together are between 0 and PRIOR_SHARE, before ``factors``.
     """
     popularity, rating = columns.popularity, columns.rating
     as_popular = np.clip(1 - 2 * np.abs(popularity - query.popularity), 0, 1)
@@ -193,7 +206,7 @@ def prior(query: Vector, columns: Columns) -> dict[str, NDArray[np.float64]]:
     good = np.nan_to_num(np.clip((rating - 5) / 3, 0, 1))
     unit = PRIOR_SHARE / sum(PRIORS.values())
     parts = {
-        "popularity": PRIORS["popularity"] * popularity + PRIORS["as_popular"] * as_popular,
+        "popularity": PRIORS["popularity"] * popularity**2 + PRIORS["as_popular"] * as_popular,
         "rating": PRIORS["rating"] * good + PRIORS["as_rated"] * as_rated,
     }
     return {name: unit * query.factors.get(name, 1.0) * part for name, part in parts.items()}

@@ -63,9 +63,13 @@ class TermTable:
 
     def find(self, family: str, slug: str) -> int | None:
         """Return the number of a term, or None if no title has it."""
+        terms = self.of_family(family)
+        return self.slugs.find(slug, terms.start, terms.stop)
+
+    def of_family(self, family: str) -> slice:
+        """Return the stretch of numbers that a family has."""
         position = FAMILIES.index(family)
-        first, end = int(self.starts[position]), int(self.starts[position + 1])
-        return self.slugs.find(slug, first, end)
+        return slice(int(self.starts[position]), int(self.starts[position + 1]))
 
     def families(self, terms: Ints) -> Ints:
         """Return the position of each term's family in FAMILIES."""

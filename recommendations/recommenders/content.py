@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -59,7 +59,7 @@ class ContentRecommender:
         trade_off = None
         if is_chosen and pool:
             pool, trade_off = _choose(live, pool, query, n)
-        recommendations = [_explained(live, profile, found, len(query.liked)) for found in pool[:n]]
+        recommendations = _explained(live, profile, pool[:n], len(query.liked))
         return Ranking(recommendations, trade_off, profile.unknown)
 
 
@@ -115,9 +115,12 @@ def _choose(
     return chosen, diversity.trade_off(scores, cosines, picked, plain)
 
 
-def _explained(live: LiveIndex, profile: _Profile, found: Found, seeds: int) -> Recommendation:
-    shared = live.shared(profile.likeness, found)
-    if profile.asked:
-        shared += live.shared(profile.asked, found, asked=True)
-    explanation = explain(shared, live.prior(profile.likeness, found), seeds=seeds)
-    return Recommendation(found.title_id, found.score, explanation)
+def _explained(
+    live: LiveIndex, profile: _Profile, found: list[Found], seeds: int
+) -> Iterator[Recommendation]:
+    """Yield what was found with its reasons."""
+    shared, prior = live.shared(profile.likeness, found), live.prior(profile.likeness, found)
+    asked = live.shared(profile.asked, found, asked=True) if profile.asked else [[]] * len(found)
+    for each, terms, more, parts in zip(found, shared, asked, prior, strict=True):
+        explanation = explain(terms + more, parts, seeds=seeds)
+        yield Recommendation(each.title_id, each.score, explanation)

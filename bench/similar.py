@@ -19,9 +19,8 @@ from bench.report import load_average, machine, print_facts, print_json, print_t
 from bench.scratch import default_server, scratch_database, server_version
 
 THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
-#: Questions in each round; the peers take up to a second for one.
-ASKED = {"scikit-learn brute": 2, "scipy product": 6}
-ASKED_OF_OTHERS = 6
+#: Questions in each round; a peer takes up to a second for one.
+ASKED_OF_PEERS = 4
 
 Times = dict[str, list[float]]
 
@@ -50,71 +49,85 @@ def main(arguments: Sequence[str]) -> int:
 
 def measure(options: argparse.Namespace, home: Path) -> dict[str, Any]:
     """Return how long questions take, and how right the answers are."""
-    from bench import similar_peers as peers
     from bench import similar_queries as queries
     from recommendations.index import current_index
+    from recommendations.live_index import live_index
 
     queries.forget_pages(home)
-    times: Times = {}
-    rng = np.random.default_rng(options.seed)
-    times["opening"] = queries.time_each(lambda _: current_index(), [0])
+    times: Times = {"opening": queries.time_each(lambda _: current_index(), [0])}
     index = current_index()
     queries.forget_pages(home)
-    rows = rng.choice(len(index.titles.title_ids), options.queries, replace=False).tolist()
-    plain, steered = queries.plain(index), queries.whole(index, steered=True)
-    whole = queries.whole(index, steered=False)
-    times["cold"] = queries.time_each(plain, rows[:20])
-    queries.time_each(steered, rows[:20])
-    finders = (
-        {}
-        if options.without_peers
-        else peers.make_finders(index.titles.rows.vectors, len(index.terms), queries.N)
-    )
-    found: dict[str, list[list[int]]] = {}
-    for part in np.array_split(rows, options.rounds):
-        for name, ask in (("plain", plain), ("whole", whole), ("steered", steered)):
-            times.setdefault(name, []).extend(queries.time_each(ask, part.tolist()))
-        for name, finder in finders.items():
-            few = part[: ASKED.get(name, ASKED_OF_OTHERS)].tolist()
-            seconds, answers = peers.seconds_each(finder, few)
-            times.setdefault(name, []).extend(1000 * each for each in seconds)
-            found.setdefault(name, []).extend(answers)
-    asked = {name: _asked(rows, options.rounds, name) for name in finders}
+    ids = index.titles.title_ids
+    rng = np.random.default_rng(options.seed)
+    rows = rng.choice(len(ids), options.queries, replace=False).tolist()
+    asks = {
+        "plain": queries.plain(index),
+        "everything": queries.with_everything(live_index(), ids),
+        "recommended": queries.recommended(ids, steered=False),
+        "recommended steered": queries.recommended(ids, steered=True),
+    }
+    times["cold"] = queries.time_each(asks["plain"], rows[:20])
+    for ask in asks.values():
+        queries.time_each(ask, rows[:20])
+    peer_facts = ask_in_turns(index, asks, rows, options, times)
+    times |= time_pages(ids[rows[:100]])
+    exact = rows[: options.exact]
     return {
         **_facts_of_times(times),
-        "missing_peers": peers.missing_peers(),
+        **peer_facts,
         "recall_at_10": queries.recall(
-            [plain(row) for row in rows[: options.exact]],
-            [queries.dense_neighbours(index, row) for row in rows[: options.exact]],
+            [asks["plain"](row) for row in exact],
+            [queries.dense_neighbours(index, row) for row in exact],
         ),
-        **_recalls(index, found, asked),
         "queries": len(rows),
         "rounds": options.rounds,
     }
 
 
-def _asked(rows: Sequence[int], rounds: int, name: str) -> list[int]:
-    """Return the rows that a peer was asked about, in order."""
-    parts = np.array_split(rows, rounds)
-    return [row for part in parts for row in part[: ASKED.get(name, ASKED_OF_OTHERS)].tolist()]
+def ask_in_turns(
+    index: Any, asks: dict[str, Any], rows: list[int], options: argparse.Namespace, times: Times
+) -> dict[str, Any]:
+    """Ask the project and the peers in turns, into ``times``; return what the peers found.
 
-
-def _recalls(
-    index: Any, found: dict[str, list[list[int]]], asked: dict[str, list[int]]
-) -> dict[str, float]:
-    """Return how many of the nearest by shared terms each peer found, itself left out."""
+    The recall of a dense index is against scikit-learn's answers, which are exact.
+    """
+    from bench import similar_peers as peers
     from bench import similar_queries as queries
 
-    nearest = queries.cosines_only(index)
-    recalls = {}
-    for name, answers in found.items():
-        true = [[each for each in nearest(row) if each != row] for row in asked[name]]
-        without = [
-            [each for each in answer if each != row]
-            for answer, row in zip(answers, asked[name], strict=True)
-        ]
-        recalls[f"recall of {name}"] = queries.recall(without, [each[: queries.N] for each in true])
-    return recalls
+    vectors = index.titles.rows.vectors
+    finders = (
+        {} if options.without_peers else peers.make_finders(vectors, len(index.terms), queries.N)
+    )
+    found: dict[str, list[list[int]]] = {}
+    for part in np.array_split(rows, options.rounds):
+        for name, ask in asks.items():
+            times.setdefault(name, []).extend(queries.time_each(ask, part.tolist()))
+        for name, finder in finders.items():
+            taken, answers = peers.time_each(finder, part[:ASKED_OF_PEERS].tolist())
+            times.setdefault(name, []).extend(taken)
+            found.setdefault(name, []).extend(answers)
+    exact = found.get("scikit-learn brute", [])
+    return {
+        "peers_ms": {name: float(np.median(times[name])) for name in finders},
+        "peers_recall": {name: queries.recall(each, exact) for name, each in found.items()},
+        "missing_peers": peers.missing_peers(),
+    }
+
+
+def time_pages(ids: Any) -> Times:
+    """Return how long pages of titles take, with the index and as if there were none."""
+    from django.test import override_settings
+
+    from bench import similar_queries as queries
+
+    ask, places = queries.title_page(ids), list(range(len(ids)))
+    times: Times = {}
+    for part in np.array_split(places, 5):
+        for name, settings in (("page", {}), ("page without", {"INDEX_DIR": "none"})):
+            with override_settings(**settings):
+                ask(int(part[0]))  # opens the index anew
+                times.setdefault(name, []).extend(queries.time_each(ask, part.tolist()))
+    return times
 
 
 def _facts_of_build(built: Built, home: Path) -> dict[str, Any]:
@@ -135,18 +148,16 @@ def _facts_of_times(times: Times) -> dict[str, Any]:
     def p(name: str, percent: float) -> float:
         return float(np.percentile(times[name], percent))
 
-    facts: dict[str, Any] = {"p50_ms": p("plain", 50), "p99_ms": p("plain", 99)}
+    facts = {"p50_ms": p("plain", 50), "p99_ms": p("plain", 99)}
+    for name in ("everything", "recommended", "recommended steered", "page", "page without"):
+        key = name.replace(" ", "_")
+        facts |= {f"{key}_p50_ms": p(name, 50), f"{key}_p99_ms": p(name, 99)}
+    facts["everything_p99_over_plain_p50"] = facts["everything_p99_ms"] / facts["p50_ms"]
+    facts["page_added_ms"] = facts["page_p50_ms"] - facts["page_without_p50_ms"]
     facts |= {"open_ms": p("opening", 50), "cold_first_ms": times["cold"][0]}
     facts |= {"cold_p50_ms": p("cold", 50)}
-    for name in ("whole", "steered"):
-        facts |= {f"{name}_p50_ms": p(name, 50), f"{name}_p99_ms": p(name, 99)}
-    facts["steered_p99_over_plain_p50"] = facts["steered_p99_ms"] / facts["p50_ms"]
-    peers = [name for name in times if name not in ("opening", "cold", "plain", "whole", "steered")]
-    facts["peers"] = {name: round(p(name, 50), 2) for name in peers}
-    for name in peers:
-        facts[f"speedup_over_{name.split()[0].replace('scikit-learn', 'sklearn')}"] = (
-            p(name, 50) / facts["p50_ms"]
-        )
+    if "scikit-learn brute" in times:
+        facts["speedup_over_sklearn"] = p("scikit-learn brute", 50) / facts["p50_ms"]
     return facts
 
 
@@ -166,20 +177,27 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+LINES = {
+    "": "project: the ten nearest",
+    "everything_": "project: with sliders, filters, diversity, reasons",
+    "recommended_": "project: as a page asks, with reasons and the database",
+    "recommended_steered_": "project: as a page asks, with all that can be steered",
+    "page_": "page of a title",
+    "page_without_": "page of a title without an index",
+}
+
+
 def _print(facts: dict[str, Any]) -> None:
     ms = "{:,.2f}".format
+    lines = [
+        (what, *(ms(facts[f"{key}{p}_ms"]) for p in ("p50", "p99"))) for key, what in LINES.items()
+    ]
     print_table(
-        ("", "p50 ms", "p99 ms"),
-        [
-            ("project: the ten nearest", ms(facts["p50_ms"]), ms(facts["p99_ms"])),
-            *(
-                (f"project: {what}", ms(facts[f"{name}_p50_ms"]), ms(facts[f"{name}_p99_ms"]))
-                for name, what in (
-                    ("whole", "as a page asks, with reasons and database"),
-                    ("steered", "the same with sliders, filters, diversity"),
-                )
-            ),
-            *((name, ms(value), "") for name, value in facts["peers"].items()),
+        ("", "p50 ms", "p99 ms", "recall"),
+        [(*line, "") for line in lines]
+        + [
+            (name, ms(taken), "", f"{facts['peers_recall'][name]:.3f}")
+            for name, taken in facts["peers_ms"].items()
         ],
     )
     print(
@@ -191,9 +209,6 @@ def _print(facts: dict[str, Any]) -> None:
         f"{facts['cold_first_ms']:,.0f} ms, the first twenty {facts['cold_p50_ms']:,.1f} ms in the "
         f"median. Recall@10 against dense float64: {facts['recall_at_10']:.4f}."
     )
-    for name, value in facts.items():
-        if name.startswith("recall of"):
-            print(f"{name}, of the nearest by shared terms alone: {value:.3f}")
     if facts["missing_peers"]:
         print(f"not installed: {', '.join(facts['missing_peers'])}")
     print_facts({name: facts[name] for name in ("database", *machine(), "load_average")})

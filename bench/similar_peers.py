@@ -48,14 +48,15 @@ def make_finders(vectors: Any, n_terms: int, n: int) -> dict[str, Finder]:
     return finders
 
 
-def seconds_each(finder: Finder, rows: Sequence[int]) -> tuple[list[float], list[list[int]]]:
-    """Return how long each row took, and what was found for it."""
-    seconds, found = [], []
+def time_each(finder: Finder, rows: Sequence[int]) -> tuple[list[float], list[list[int]]]:
+    """Return the milliseconds that each row took, and what was found for it, without itself."""
+    taken, found = [], []
     for row in rows:
         started = perf_counter()
-        found += finder([row])
-        seconds.append(perf_counter() - started)
-    return seconds, found
+        answers = finder([row])[0]
+        taken.append((perf_counter() - started) * 1000)
+        found.append([each for each in answers if each != row])
+    return taken, found
 
 
 def _faiss(matrix: Any, n: int) -> Finder:

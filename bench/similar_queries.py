@@ -10,11 +10,17 @@ from time import perf_counter
 from typing import Any
 
 import numpy as np
+from django.test import Client
 
+from catalog.models import Title
 from recommendations import similarity
 from recommendations.index import SimilarityIndex
+from recommendations.live_index import LiveIndex
+from recommendations.ranking import choose, explained, pool_size, profile_of
 from recommendations.recommenders.base import Query, recommender
 from recommendations.steering import Steering, TermRef
+
+Ids = np.ndarray[Any, Any]
 
 N = 10
 #: A question with everything that can be turned.
@@ -49,28 +55,42 @@ def plain(index: SimilarityIndex) -> Callable[[int], list[int]]:
     return ask
 
 
-def cosines_only(index: SimilarityIndex) -> Callable[[int], list[int]]:
-    """Return a function that ranks by shared terms alone, as the peers do."""
-    from catalog.inverted_index import top
+def with_everything(live: LiveIndex, ids: Ids) -> Callable[[int], Any]:
+    """Return a function that ranks with sliders, filters, diversity and reasons, in the index."""
 
-    postings, vectors = index.titles.postings, index.titles.rows.vectors
-
-    def ask(row: int) -> list[int]:
-        rows, _ = top(postings.scores(*vectors.posting(row)), N + 1)
-        return [int(each) for each in rows]
+    def ask(row: int) -> Any:
+        query = Query((int(ids[row]),), steering=STEERED, filters=FILTERS)
+        profile = profile_of(live, query)
+        size = pool_size(query.steering, N)
+        pool = live.neighbours(profile.whole, size, query.filters, query.left_out)
+        chosen, _ = choose(live, pool, query.steering, N)
+        return list(explained(live, profile, chosen, 1))
 
     return ask
 
 
-def whole(index: SimilarityIndex, *, steered: bool) -> Callable[[int], Any]:
+def recommended(ids: Ids, *, steered: bool) -> Callable[[int], Any]:
     """Return a function that recommends as a page does: with reasons and what the database says."""
-    content, ids = recommender("content"), index.titles.title_ids
+    content = recommender("content")
+    more: dict[str, Any] = {"steering": STEERED, "filters": FILTERS} if steered else {}
 
     def ask(row: int) -> Any:
-        query = Query((int(ids[row]),))
-        if steered:
-            query = Query(query.liked, steering=STEERED, filters=FILTERS)
-        return content.recommend(query, N)
+        return content.recommend(Query((int(ids[row]),), **more), N)
+
+    return ask
+
+
+def title_page(ids: Ids) -> Callable[[int], Any]:
+    """Return a function that asks for the page of a title."""
+    client = Client(headers={"host": "127.0.0.1"})
+    titles = Title.objects.in_bulk([int(each) for each in ids], field_name="pk")
+    addresses = [titles[int(each)].get_absolute_url() for each in ids]
+
+    def ask(place: int) -> Any:
+        response = client.get(addresses[place])
+        if response.status_code != 200:
+            raise SystemExit(f"{addresses[place]} answered {response.status_code}")
+        return response
 
     return ask
 

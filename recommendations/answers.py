@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,8 +9,6 @@ from catalog.index_store import IndexMissing
 from catalog.models import Title
 from recommendations.recommend import SimilarTitle, blend
 from recommendations.recommenders.base import TooFewFacts
-
-logger = logging.getLogger(__name__)
 
 PREPARING, TOO_FEW_FACTS, NOTHING_ALIKE = "preparing", "too-few-facts", "nothing-alike"
 
@@ -28,8 +25,7 @@ def answer(liked: Sequence[Title], disliked: Sequence[Title] = (), n: int = 20) 
     """Return what is like ``liked`` and unlike ``disliked``; never raises for want of an index."""
     try:
         found = blend(liked, disliked, n)
-    except IndexMissing as error:
-        logger.warning("no similar titles for title_id=%s: %s", [t.pk for t in liked], error)
+    except IndexMissing:  # the store has logged why, once
         return Answer([], PREPARING)
     except TooFewFacts:
         return Answer([], TOO_FEW_FACTS)

@@ -9,12 +9,13 @@ from datetime import datetime
 from inspect import getsource
 
 from django.db.models import Count, Max
-from django.utils import timezone
 
 from catalog import names
+from catalog.database_id import index_parameters
 from catalog.index_store import IndexMissing, publish
 from catalog.models import AggregateRating, Country, Credit, Genre, Language, Person, Title
 from recommendations import collect, facts, features, similarity, words
+from recommendations.build_history import recorded_build
 from recommendations.collect import Collected
 from recommendations.facts import LINKS, most_votes, stream_facts
 from recommendations.index import SCHEMA, SimilarityIndex, current_index, home
@@ -30,24 +31,14 @@ def build_index(
     """Build and publish the index; return the record, or None if it is up to date already.
 
     ``on_progress`` is called with the number of titles read since its last call. A failure is
-    recorded, then raised.
+    recorded, then raised; BuildRunning is raised if another process is at it.
     """
     fingerprint = catalogue_fingerprint()
     if not force and fingerprint == built_fingerprint():
         return None
-    build = IndexBuild.objects.create(started_at=timezone.now())
-    try:
+    with recorded_build(IndexBuild.Kind.SIMILAR) as build:
         index = read_index(build.started_at, fingerprint, on_progress)
-        published = publish(home(), index.save, schema=SCHEMA, facts=index.facts)
-    except BaseException as error:  # Ctrl-C as well
-        build.state, build.error = IndexBuild.State.FAILED, f"{type(error).__name__}: {error}"
-        raise
-    else:
-        build.state, build.folder = IndexBuild.State.DONE, published.folder.name
-        build.titles, build.terms = len(index.title_ids), len(index.vocabulary)
-    finally:
-        build.finished_at = timezone.now()
-        build.save()
+        publish(home(), index.save, schema=SCHEMA, facts=index.facts, parameters=index_parameters())
     return build
 
 

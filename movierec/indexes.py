@@ -1,14 +1,16 @@
 """The indexes of a process that answers requests: opened at its start, exchanged in background."""
 
+import logging
 import threading
-from contextlib import suppress
 
-from django.db import Error, connections
+from django.db import connections
 
 from catalog.database_id import database_id
 from catalog.index_store import OpenedOnce
 from catalog.search import search_index_stands
 from recommendations.build import built_fingerprint
+
+logger = logging.getLogger(__name__)
 
 
 def open_at_start() -> threading.Thread:
@@ -21,9 +23,10 @@ def open_at_start() -> threading.Thread:
 
 def _open_all() -> None:
     try:
-        with suppress(Error):  # asked for here, where the connection is closed again
-            database_id()
+        database_id()  # asked for here, where the connection is closed again
         for stands in (search_index_stands, built_fingerprint):
             stands()  # what is wrong with an index, the store logs
+    except Exception as error:  # such as a database that is away
+        logger.warning("The indexes are opened at the first request: %s", error)
     finally:
         connections.close_all()  # those of this thread

@@ -88,27 +88,27 @@ def read_small(path: Path, most: int) -> tuple[bytes, Stamp]:
         return content, Stamp.of(os.fstat(file.fileno()))
 
 
-def described(path: Path) -> dict[str, Any]:
-    """Return size and SHA-256 of a file; of an array also the type and the shape.
+def digest_of(path: Path) -> dict[str, Any]:
+    """Return size and SHA-256 of a file. Raises OSError or ValueError."""
+    with opened(path) as file:
+        size = os.fstat(file.fileno()).st_size
+        return {"bytes": size, "sha256": hashlib.file_digest(file, "sha256").hexdigest()}
+
+
+def array_header(path: Path) -> dict[str, Any]:
+    """Return type and shape of an array; nothing of a file that is none, by its name.
 
     Raises OSError, or ValueError for an array of Python objects or one that is cut off.
     """
+    if path.suffix != ".npy":
+        return {}
     with opened(path) as file:
-        facts: dict[str, Any] = {"bytes": os.fstat(file.fileno()).st_size}
-        facts["sha256"] = hashlib.file_digest(file, "sha256").hexdigest()
-        if path.suffix == ".npy":
-            file.seek(0)
-            facts |= _array_header(path.name, file, facts["bytes"])
-    return facts
-
-
-def _array_header(name: str, file: BufferedReader, size: int) -> dict[str, Any]:
-    version = np.lib.format.read_magic(file)
-    if version not in HEADERS:
-        raise ValueError(f"{name} is an array of format {version}")
-    shape, _, dtype = HEADERS[version](file)
-    if dtype.hasobject:
-        raise ValueError(f"{name} has Python objects")
-    if file.tell() + dtype.itemsize * prod(shape) != size:
-        raise ValueError(f"{name} has not as many values as it says")
+        version = np.lib.format.read_magic(file)
+        if version not in HEADERS:
+            raise ValueError(f"{path.name} is an array of format {version}")
+        shape, _, dtype = HEADERS[version](file)
+        if dtype.hasobject:
+            raise ValueError(f"{path.name} has Python objects")
+        if file.tell() + dtype.itemsize * prod(shape) != os.fstat(file.fileno()).st_size:
+            raise ValueError(f"{path.name} has not as many values as it says")
     return {"dtype": dtype.str, "shape": list(shape)}

@@ -20,7 +20,7 @@ from catalog.index_store.builds import (
     numbered_folders,
     plain,
 )
-from catalog.index_store.files import described, stamps_below
+from catalog.index_store.files import array_header, digest_of, stamps_below
 from catalog.index_store.locking import build_lock
 from catalog.index_store.verifying import current_folder
 
@@ -68,7 +68,8 @@ def _new_folder(root: Path) -> Path:
 
 def _finish(folder: Path, about: dict[str, Any]) -> None:
     """Make all files durable, then write the manifest."""
-    files = {name: described(folder / name) for name in stamps_below(folder)}
+    paths = {name: folder / name for name in stamps_below(folder)}
+    files = {name: array_header(path) | digest_of(path) for name, path in paths.items()}
     for path in folder.rglob("*"):
         _sync(path)
     manifest = {"made_by": MADE_BY, "index": folder.parent.name, **about, "files": files}

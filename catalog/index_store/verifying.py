@@ -19,7 +19,14 @@ from catalog.index_store.builds import (
     is_number,
     plain,
 )
-from catalog.index_store.files import Stamp, described, read_small, stamp_of, stamps_below
+from catalog.index_store.files import (
+    Stamp,
+    array_header,
+    digest_of,
+    read_small,
+    stamp_of,
+    stamps_below,
+)
 
 #: More than a pointer or a manifest ever has.
 MOST_BYTES = 1_000_000
@@ -130,7 +137,7 @@ def _open(
     before = stamps_below(folder)
     manifest = _manifest(folder, pointer.digest)
     _check_origin(manifest, root.name, schema, parameters)
-    _check_files(folder, manifest["files"], set(before) - {MANIFEST})
+    _check_files(folder, manifest["files"], before)
     value = load(Build(folder, manifest["facts"]))
     if stamps_below(folder) != before:
         raise ValueError("files were changed while it was opened")
@@ -161,15 +168,25 @@ def _differ(name: str, one: Mapping[str, Any], other: Mapping[str, Any]) -> bool
     return name not in one or name not in other or one[name] != other[name]
 
 
-def _check_files(folder: Path, files: dict[str, Any], there: set[str]) -> None:
-    """Raise ValueError unless the files are those of the manifest, byte by byte."""
+def _check_files(folder: Path, files: dict[str, Any], stamps: dict[str, Stamp]) -> None:
+    """Raise ValueError unless the files are those of the manifest, byte by byte.
+
+    Sizes come first: a file that is cut off costs no digest of all that lie before it.
+    """
+    there = set(stamps) - {MANIFEST}
     if lost := set(files) - there:
         raise ValueError(f"{min(lost)} is missing")
     if added := there - set(files):
         raise ValueError(f"{min(added)} was added")
     for name, facts in files.items():
-        if described(folder / name) != facts:
+        if stamps[name].size != facts["bytes"]:
+            raise ValueError(f"{name} has not the size that it had")
+    for name, facts in files.items():
+        digest = digest_of(folder / name)
+        if not digest.items() <= facts.items():
             raise ValueError(f"{name} is not what was written")
+        if array_header(folder / name) | digest != facts:
+            raise ValueError(f"{name} is no such array as was written")
 
 
 def current_folder(root: Path) -> Path | None:

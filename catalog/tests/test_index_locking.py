@@ -8,6 +8,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -28,7 +29,7 @@ with build_lock(Path(sys.argv[1])):
 def holder(root: Path) -> Iterator[subprocess.Popen[str]]:
     """Let another process hold the lock until it is told something, or killed."""
     command = [sys.executable, "-c", HOLDER, str(root)]
-    with subprocess.Popen(
+    with subprocess.Popen(  # noqa: S603
         command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     ) as process:
         assert process.stdout.readline() == "held\n"
@@ -119,8 +120,30 @@ def test_a_program_that_is_started_meanwhile_does_not_hold_the_lock(tmp_path):
         sleeper.wait()
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="nothing is read-only for root")
-def test_a_folder_that_may_not_be_written_to_is_an_os_error(tmp_path):
-    tmp_path.chmod(0o500)
-    with pytest.raises(PermissionError), build_lock(tmp_path):
-        pass
+@contextmanager
+def somebody_else() -> Iterator[None]:
+    """Be another user than root, who may do everything; whoever is none may not anyway."""
+    before = os.geteuid()
+    if before == 0:
+        os.seteuid(65_534)
+    try:
+        yield
+    finally:
+        os.seteuid(before)
+
+
+@pytest.mark.parametrize("place", ["folder", "lock", "builds"])
+def test_what_may_not_be_written_is_an_os_error_and_the_old_index_stays(place):
+    with TemporaryDirectory() as name:
+        Path(name).chmod(0o755)  # others may look
+        root = Path(name) / "similar"
+        publish(root, write_nothing, schema=1, facts={})
+        (root / "lock").chmod(0o444 if place == "lock" else 0o666)
+        root.chmod(0o777 if place == "lock" else 0o555)
+        if place == "folder":
+            (root / "lock").unlink()
+        with somebody_else():
+            with pytest.raises(PermissionError):
+                publish(root, write_nothing, schema=1, facts={})
+            assert open_current(root, schema=1).folder.name == "000001"
+        root.chmod(0o755)

@@ -233,11 +233,11 @@ FORGERIES = {
     "files are a list": (lambda m, _: m.update(files=[]), "was added"),
     "other types": (
         lambda m, folder: put_array(m, folder, np.arange(3, dtype=np.int64)),
-        "rows.npy is not what was written",
+        "rows.npy is no such array as was written",
     ),
     "another shape": (
         lambda m, folder: put_array(m, folder, np.zeros((3, 1), np.int32)),
-        "rows.npy is not what was written",
+        "rows.npy is no such array as was written",
     ),
     "objects": (
         lambda m, folder: put_array(m, folder, np.array([{}], object), dtype="|O", shape=[1]),

@@ -7,7 +7,6 @@ in the database, so that what was deleted or hidden since the build is never sho
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -19,13 +18,12 @@ from django.db.models import IntegerField, Max, OuterRef, QuerySet, Subquery, Va
 from django.utils import timezone
 
 from catalog import index_store
+from catalog.database_id import index_parameters
 from catalog.index_store import Build, IndexMissing, OpenedOnce
 from catalog.models import Person, Title
 from catalog.search_index import Name, NameIndex
 from catalog.search_query import SearchQuery, spellings
 from catalog.search_ranking import Closeness, closeness, rank
-
-logger = logging.getLogger(__name__)
 
 #: Version of the files of an index; another version is rebuilt, not read.
 SCHEMA = 1
@@ -72,7 +70,7 @@ class SearchIndex:
         )
 
 
-_opened = OpenedOnce(SearchIndex.load, schema=SCHEMA)
+_opened = OpenedOnce(SearchIndex.load, schema=SCHEMA, parameters=index_parameters)
 
 
 def search_titles(text: str, n: int = 60) -> list[int]:
@@ -181,7 +179,7 @@ def build_search_index(fingerprint: str = "") -> int:
         "people": len(people),
         "fingerprint": fingerprint,
     }
-    index_store.publish(_root(), write, schema=SCHEMA, facts=facts)
+    index_store.publish(_root(), write, schema=SCHEMA, facts=facts, parameters=index_parameters())
     return len(titles) + len(people)
 
 
@@ -218,11 +216,10 @@ def is_search_built_of(fingerprint: str) -> bool:
 
 
 def _index() -> SearchIndex | None:
-    """Return the current index; None, and a line in the log, if there is none to be used."""
+    """Return the current index; None if there is none to be used, of which the store tells."""
     try:
         return _opened.get(_root())
-    except IndexMissing as error:
-        logger.info("searching without an index: %s", error)
+    except IndexMissing:
         return None
 
 

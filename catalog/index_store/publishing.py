@@ -36,9 +36,9 @@ def publish(
     """Write a new build with ``write(folder)`` and make it current; all but the last one go.
 
     ``schema`` is the version of the layout; ``parameters`` are what readers must agree with;
-    ``facts`` are plain values for them, which ``write`` may add to. Raises what ``write`` raises, OSError, ValueError for an
-    array of objects, and BuildRunning if another process or thread builds the same index: nothing
-    has changed then.
+    ``facts`` are plain values for them, to which ``write`` may add. Raises what ``write`` raises,
+    OSError, ValueError for an array of objects, and BuildRunning if another process or thread
+    builds the same index: nothing has changed then.
     """
     with build_lock(root):
         previous = current_folder(root)

@@ -39,7 +39,8 @@ BLOCK = 256
 class InvertedIndex:
     """Postings: term ``t`` occurs in ``rows[offsets[t]:offsets[t + 1]]`` with those ``values``.
 
-    ``offsets`` has shape (n_terms + 1,), ``rows`` and ``values`` one entry per (row, term) pair.
+    ``offsets`` has shape (n_terms + 1,), ``rows`` and ``values`` one entry per (row, term) pair;
+    an index that only counts needs no ``values``.
     """
 
     offsets: NDArray[np.int64]
@@ -126,6 +127,17 @@ class InvertedIndex:
             # Half the time of ``scores[rows] += …``, which reads, adds and writes separately.
             np.add.at(scores, self.rows[start:stop], weight * self.values[start:stop])
         return scores
+
+    def counts(self, terms: ArrayLike) -> NDArray[np.uint8]:
+        """Return for every row how many of ``terms``, at most 255, it has; shape (n_rows,).
+
+        A byte for each row: the counters of a million rows stay in the processor's cache.
+        """
+        terms = np.asarray(terms, np.int64)
+        counts = np.zeros(self.n_rows, np.uint8)
+        for start, stop in zip(self.offsets[terms], self.offsets[terms + 1], strict=True):
+            np.add.at(counts, self.rows[start:stop], np.uint8(1))  # half the time of counts[…] += 1
+        return counts
 
 
 class PostingsWriter:

@@ -42,7 +42,7 @@ def build_lock(root: Path, on_wait: Callable[[str], None] | None = None) -> Iter
         _acquire(descriptor, root, on_wait)
         _sign(descriptor)
         _held[key] = threading.get_ident()
-        _remove_unfinished(root)
+        remove_unfinished(root)
         yield
     finally:
         if _held.get(key) == threading.get_ident():

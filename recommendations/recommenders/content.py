@@ -28,6 +28,7 @@ class _Profile:
     """What is looked for: like some titles, and with more or less of some terms. They add up."""
 
     likeness: Vector
+    seeds: int
     asked: Vector | None
     unknown: tuple[TermRef, ...]
 
@@ -51,16 +52,8 @@ class ContentRecommender:
         """
         live = live_index()
         profile = _profile(live, query)
-        steering = query.steering
-        is_chosen = steering.diversity > 0 or steering.one_per_collection
-        pool = _existing(
-            live, profile.whole, query, max(SMALLEST_POOL, POOL * n) if is_chosen else n
-        )
-        trade_off = None
-        if is_chosen and pool:
-            pool, trade_off = _choose(live, pool, query, n)
-        recommendations = _explained(live, profile, pool[:n], len(query.liked))
-        return Ranking(recommendations, trade_off, profile.unknown)
+        found, trade_off = _best(live, profile.whole, query, n)
+        return Ranking(_explained(live, profile, found), trade_off, profile.unknown)
 
 
 def _profile(live: LiveIndex, query: Query) -> _Profile:
@@ -75,6 +68,7 @@ def _profile(live: LiveIndex, query: Query) -> _Profile:
     factors = steering.factors
     return _Profile(
         likeness=live.steered(similarity.blend(liked, disliked), factors),
+        seeds=len(liked),
         asked=live.steered(similarity.combine(asked), factors) if asked else None,
         unknown=tuple(ref for ref, vector in found if vector is None),
     )
@@ -84,6 +78,22 @@ def _vectors(live: LiveIndex, title_ids: Sequence[int]) -> list[Vector]:
     """Return the vectors of titles, by id; titles with too few facts are left out."""
     vectors = [live.vector(title_id) for title_id in sorted(set(title_ids))]
     return [vector for vector in vectors if vector is not None]
+
+
+def _best(
+    live: LiveIndex, profile: Vector, query: Query, n: int
+) -> tuple[list[Found], TradeOff | None]:
+    """Return the ``n`` titles that fit best, and differ from each other as ``query`` asks."""
+    steering = query.steering
+    if not (steering.diversity or steering.one_per_collection):
+        return _existing(live, profile, query, n), None
+    size = max(SMALLEST_POOL, POOL * n)
+    while True:
+        pool = _existing(live, profile, query, size)
+        chosen, trade_off = _choose(live, pool, query, n) if pool and n else ([], None)
+        if len(chosen) == n or len(pool) < size:
+            return chosen, trade_off
+        size *= 4  # all of the pool are of few collections
 
 
 def _existing(live: LiveIndex, profile: Vector, query: Query, n: int) -> list[Found]:
@@ -115,12 +125,10 @@ def _choose(
     return chosen, diversity.trade_off(scores, cosines, picked, plain)
 
 
-def _explained(
-    live: LiveIndex, profile: _Profile, found: list[Found], seeds: int
-) -> Iterator[Recommendation]:
+def _explained(live: LiveIndex, profile: _Profile, found: list[Found]) -> Iterator[Recommendation]:
     """Yield what was found with its reasons."""
     shared, prior = live.shared(profile.likeness, found), live.prior(profile.likeness, found)
     asked = live.shared(profile.asked, found, asked=True) if profile.asked else [[]] * len(found)
     for each, terms, more, parts in zip(found, shared, asked, prior, strict=True):
-        explanation = explain(terms + more, parts, seeds=seeds)
+        explanation = explain(terms + more, parts, seeds=profile.seeds)
         yield Recommendation(each.title_id, each.score, explanation)

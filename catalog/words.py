@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from functools import lru_cache
 from threading import Lock
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -95,20 +96,26 @@ class WordBook:
         repeats, starts = said["length"].to_numpy(), said["start"].to_numpy()
         rows = np.repeat(said["row"].cast(pl.Int64).to_numpy(), repeats)
         first = np.cumsum(repeats) - repeats
-        words = flat[np.arange(len(rows)) + np.repeat(starts - first, repeats)]
+        return rows, flat[np.arange(len(rows)) + np.repeat(starts - first, repeats)]
+
+    def count(self, words: NDArray[np.integer[Any]]) -> None:
+        """Take note that these words were said, each as often as it is among them."""
         self._said = np.pad(self._said, (0, len(self.words) - len(self._said)))
         self._said += np.bincount(words, minlength=len(self.words))
-        return rows, words
 
     def stem_of_words(self) -> NDArray[np.int64]:
         """Return for each word the number of its stem."""
         return np.array(self.stem_of, np.int64)
 
     def labels(self) -> list[str]:
-        """Return for each stem the word that was said most often; of several the first."""
-        best = np.lexsort((np.arange(len(self.words)), -self._said))
-        stems, firsts = np.unique(self.stem_of_words()[best], return_index=True)
-        return [self.words[best[first]] for first in firsts[np.argsort(stems)]]
+        """Return for each stem the word that was said most often; ties by the alphabet."""
+        said = np.pad(self._said, (0, len(self.words) - len(self._said)))
+        words = pl.DataFrame(
+            {"stem": self.stem_of_words(), "word": self.words, "said": said},
+            schema_overrides={"word": pl.String},
+        )
+        best = words.sort("stem", "said", "word", descending=[False, True, False])
+        return best.unique("stem", keep="first", maintain_order=True)["word"].to_list()
 
     def _read(self, piece: str) -> list[int]:
         numbers = self._pieces.get(piece)

@@ -134,7 +134,8 @@ class Explanation:
     @property
     def headline(self) -> str:
         """Return the most telling reasons in one line."""
-        return "; ".join(reason.text for reason in self.reasons[:2] if reason.weight > 0)
+        speaking = [reason.text for reason in self.reasons if reason.weight > 0]
+        return "; ".join(speaking[:2])
 
     @property
     def points(self) -> list[float]:
@@ -170,10 +171,12 @@ def explain(
 ) -> Explanation:
     """Group shared terms into readable reasons; ``seeds`` is how many titles it is compared with.
 
-    What speaks against the title (it is like a disliked one) is a reason of its own, below 0.
+    What speaks against the title (it is like a disliked one) is a reason of its own, below 0; what
+    adds nothing is none.
     """
-    shared = list(shared)
-    made = next((MADE[term.value] for term in shared if term.family == "kind"), "made")
+    shared = [term for term in shared if term.weight]
+    kinds = (term.value for term in shared if term.family == "kind" and not term.is_asked)
+    made = next((MADE[kind] for kind in kinds), "made")
     groups: dict[tuple[str, bool, bool], list[SharedTerm]] = {}
     for term in shared:
         kind = KINDS[term.family][0]
@@ -196,7 +199,9 @@ def _reason(terms: Sequence[SharedTerm], seeds: int, made: str) -> Reason:
     lead = AGAINST if weight < 0 else both if seeds == 1 else alone
     if terms[0].is_asked:
         lead = LESS if weight < 0 else MORE
-    items = () if kind in WITHOUT_VALUES else _items(terms)
+    if kind in WITHOUT_VALUES:
+        return Reason(kind, f"{lead} the {kind}" if weight < 0 else lead, weight, telling)
+    items = _items(terms)
     return Reason(kind, lead.format(made=made), weight, telling, items)
 
 

@@ -254,6 +254,7 @@ def _worded(facts: Facts, values: Values, book: WordBook) -> Iterator[tuple[str,
 
 def _stems(rows: Ints, words: Ints, book: WordBook) -> pl.DataFrame:
     """Return the terms of words; a stem said c times counts c (k + 1) / (c + k)."""
+    book.count(words)
     stems = book.stem_of_words()[words]
     counted = pl.DataFrame({"row": rows, "code": stems}).group_by("row", "code").len()
     said = pl.col("len").cast(pl.Float32)

@@ -61,9 +61,7 @@ def person_names() -> pl.DataFrame:
 def _votes(person_ids: pl.Series) -> pl.DataFrame:
     """Return the people of this stretch who have a visible title, each with the most votes."""
     titles = Title.objects.visible().order_by()
-    titles = titles.filter(
-        credits__person__gte=person_ids[0], credits__person__lte=person_ids[-1]
-    )
+    titles = titles.filter(credits__person__gte=person_ids[0], credits__person__lte=person_ids[-1])
     best = titles.values("credits__person").annotate(most=Max("num_votes"))
     return _frame(best.values_list("credits__person", "most"), VOTES)
 

@@ -30,14 +30,18 @@ SHARE = 0.34
 MOST_WEIGHED = 30_000
 #: How much more a name weighs among the candidates for each factor e in its popularity.
 FAME = 0.01
+#: Letters of a word of which one swap leaves too little to find it by.
+SHORT = 5
 #: Keys whose trigrams are sorted at a time.
 CHUNK = 65_536
 
 SPACE = ord(" ")
-#: First and last letters of scripts that are written without spaces between words of one or two
-#: letters: kana, Han, Hangul.
-UNSPACED = ((0x3040, 0x30FF), (0x3400, 0x9FFF), (0xAC00, 0xD7AF), (0xF900, 0xFAFF),
-            (0x20000, 0x3FFFF))  # fmt: skip
+#: First and last letters of scripts that have no spaces between words: Thai and Lao, Burmese,
+#: Khmer; and whose words may have one or two letters: kana, Han, Hangul.
+UNSPACED = (
+    (0x0E00, 0x0EFF), (0x1000, 0x109F), (0x1780, 0x17FF), (0x3040, 0x30FF), (0x3400, 0x9FFF),
+    (0xAC00, 0xD7AF), (0xF900, 0xFAFF), (0x20000, 0x3FFFF),
+)  # fmt: skip
 #: The columns that names are built from.
 SCHEMA = {"id": pl.Int64, "key": pl.String, "year": pl.Int16, "popularity": pl.Int64}
 ARRAYS = (
@@ -129,13 +133,19 @@ class NameIndex:
                 yield Name(int(self.ids[one]), key, found, int(self.popularity[one]))
 
     def candidates(self, key: str, n: int) -> Ints:
-        """Return the rows of up to ``n`` keys that share most with ``key``, rising.
+        """Return the rows of about ``n`` keys that share most with ``key``, rising.
 
         Half of them are most like it on the whole (Jaccard's measure of shared trigrams), half
         have most of what it has, whatever else they have: somebody may still be typing. Ties go
-        to the more popular.
+        to the more popular. A short word is also taken for one with two letters swapped.
         """
-        terms = self._terms(key)
+        rows = self._sharing(trigrams([key])[0], n)
+        swapped = _swapped(key)
+        return np.union1d(rows, self._sharing(trigrams(swapped)[0], n)) if swapped else rows
+
+    def _sharing(self, grams: Ints, n: int) -> Ints:
+        """Return the rows of up to ``n`` keys that share most trigrams with ``grams``."""
+        terms = self._terms(grams)
         if not len(terms):
             return np.zeros(0, np.int64)
         counts = self.postings.counts(terms)
@@ -149,9 +159,9 @@ class NameIndex:
         best = [np.argpartition(-measure, n // 2)[: n // 2] for measure in (alike, within)]
         return rows[np.unique(np.concatenate(best))]
 
-    def _terms(self, key: str) -> Ints:
-        """Return the terms of ``key`` that the index knows, rarest first, within the budget."""
-        wanted = np.unique(trigrams([key])[0])
+    def _terms(self, grams: Ints) -> Ints:
+        """Return the terms of ``grams`` that the index knows, rarest first, within the budget."""
+        wanted = np.unique(grams)
         terms = np.searchsorted(self.grams, wanted)
         known = terms < len(self.grams)
         known[known] = self.grams[terms[known]] == wanted[known]
@@ -161,6 +171,13 @@ class NameIndex:
         affordable = np.cumsum(lengths[order]) <= POSTING_BUDGET
         affordable[:FEWEST_GRAMS] = True
         return terms[order][affordable][:MOST_GRAMS]
+
+
+def _swapped(key: str) -> list[str]:
+    """Return a short word with each two neighbours swapped: "ulcy" and "lucy" share one trigram."""
+    if len(key) > SHORT or " " in key:
+        return []
+    return [key[:i] + key[i + 1] + key[i] + key[i + 2 :] for i in range(len(key) - 1)]
 
 
 def _at_least(counts: NDArray[np.uint8], least: int, n: int) -> Ints:
@@ -185,8 +202,8 @@ def trigrams(keys: list[str]) -> tuple[Ints, Ints]:
     """Return the trigrams of all keys, as one number each, and the row of each; with repeats.
 
     A word has two spaces before it and one behind it: "up" gives "  u", " up" and "up ". So a
-    beginning counts more than an end. In scripts that have words of one or two letters and no
-    spaces between them, pairs of letters count as well.
+    beginning counts more than an end. In scripts without spaces between words, pairs of letters
+    count as well.
     """
     padded = ["  " + key.replace(" ", "  ") for key in keys]
     letters = np.frombuffer(("".join(padded) + " ").encode("utf-32-le"), np.uint32).astype(np.int64)

@@ -47,6 +47,17 @@ def test_scores_refuses_a_term_that_does_not_exist(term):
         index_of(random_matrix(5, 3)).scores([term], [1.0])
 
 
+def test_counts_are_how_many_of_the_terms_a_row_has():
+    matrix = random_matrix(500, 40)
+    terms = [3, 17, 39]
+
+    counts = index_of(matrix).counts(terms)
+
+    assert counts.dtype == np.uint8
+    assert counts.tolist() == (matrix[:, terms] > 0).sum(axis=1).tolist()
+    assert index_of(matrix).counts([]).tolist() == [0] * 500
+
+
 def test_triples_may_come_in_any_order():
     index = InvertedIndex.build([2, 0, 1], [1, 0, 1], [5, 3, 4], n_rows=3, n_terms=2)
     rows, values = index.posting(1)

@@ -26,6 +26,7 @@ from catalog.tests.kills import SERVER
 from catalog.tests.own_databases import ROOT, environment, own_database
 
 KINDS = ("similar", "search")
+N_WORKERS = 2
 MATRIX = "/titles/the-matrix-1999/"
 #: What is asked for, and how often what must be in the answer. Search forgives typos by its index
 #: alone.
@@ -152,7 +153,7 @@ def serving(variables: dict[str, str]) -> Iterator[Server]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "gunicorn", "movierec.wsgi", "--bind", f"127.0.0.1:{port}"]
-    options = "--workers 2 --threads 4 --limit-request-line 8190 --no-control-socket"
+    options = f"--workers {N_WORKERS} --threads 4 --limit-request-line 8190 --no-control-socket"
     process = subprocess.Popen(  # noqa: S603
         [*command, *options.split(), "--log-level", "warning"],
         cwd=ROOT,
@@ -199,7 +200,7 @@ def sample_server(vendor: str, folder: Path, server: str, suffix: str) -> Iterat
 def until_all_use(server: Server, builds: frozenset[str]) -> float:
     """Wait until every worker has mapped these builds and no others; return the seconds."""
     started = time.monotonic()
-    while not all(server.held_by(pid).builds == builds for pid in server.workers()):
+    while [server.held_by(pid).builds for pid in server.workers()] != [builds] * N_WORKERS:
         held = {pid: sorted(server.held_by(pid).builds) for pid in server.workers()}
         assert time.monotonic() - started < 60, f"{held} instead of {sorted(builds)}"
         time.sleep(0.02)
@@ -237,8 +238,8 @@ class Outcome:
 
 
 def rebuild_often(server: Server, times: int, threads: int) -> Outcome:
+    until_all_use(server, server.current())  # before anybody has asked for anything
     with load(server, threads) as asking:
-        until_all_use(server, server.current())
         while asking.n_answers < 20 * len(PAGES):
             time.sleep(0.1)
         asking.slowest_seconds = 0.0

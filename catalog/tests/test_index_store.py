@@ -139,7 +139,7 @@ def test_the_manifest_can_be_asked_without_opening(root):
 
 def test_without_any_build_there_is_no_index(tmp_path: Path):
     for ask in (lambda: open_current(tmp_path / "x", schema=1), lambda: current_manifest(tmp_path)):
-        with pytest.raises(IndexNotBuilt, match="There is no index in"):
+        with pytest.raises(IndexNotBuilt, match="No index has been built in"):
             ask()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from catalog.models import Title
+from recommendations.features import Floats, Ints
 from recommendations.live_index import Found, LiveIndex, live_index
 from recommendations.ranking import choose, explained, pool_size, profile_of
 from recommendations.recommenders.base import Query, Ranking
@@ -26,6 +27,14 @@ class ContentRecommender:
         chosen, trade_off = choose(live, pool, query.steering, n)
         recommendations = explained(live, profile, chosen, len(query.liked))
         return Ranking(recommendations, trade_off, profile.unknown)
+
+    def scores_of(self, query: Query, title_ids: Ints) -> Floats:
+        """Return the scores of these titles, whatever the filters; 0 if too little is known.
+
+        Raises IndexMissing, or TooFewFacts.
+        """
+        live = live_index()
+        return live.scores(profile_of(live, query).whole, title_ids)
 
 
 def _existing(live: LiveIndex, profile: Vector, query: Query, n: int) -> list[Found]:

@@ -19,13 +19,12 @@ Bools = NDArray[np.bool_]
 class Candidates:
     """Titles by rising id; everything else has an entry for each of them.
 
-    ``keys`` are ids that stay the same from one database to another. ``numbers`` are year,
-    rating (0-10), votes and runtime in minutes, NaN if unknown. ``values`` has for each family
-    (genre, keyword, director, …) the names of a title's values, most important first.
+    ``numbers`` are year, rating (0-10), votes and runtime in minutes, NaN if unknown. ``values``
+    has for each family (genre, keyword, director, …) the names of a title's values, most
+    important first.
     """
 
     title_ids: Ints
-    keys: Sequence[str]
     names: Sequence[str]
     overviews: Sequence[str]
     numbers: Mapping[str, Floats]

@@ -115,7 +115,8 @@ class GenrePopularity(Popularity):
 
     def scores(self, position: int) -> Floats:
         same = self._first == self._first[position]
-        return self._votes + GENRES_FIRST * same
+        scores: Floats = self._votes + GENRES_FIRST * same
+        return scores
 
 
 class Random:

@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from catalog.bulk import read_frame
 from catalog.models import Credit, Language, Title
 from recommendations.evaluation.candidates import Candidates
-from recommendations.evaluation.truth import Ints, Ratings, Source, half_of, truths
+from recommendations.evaluation.truth import Ints, Ratings, Source, truths
 from recommendations.facts import MOST_IDS, facts_of, read_values, used_values
 from recommendations.features import Facts, Values
 from recommendations.models import Rating, Viewer
@@ -53,7 +53,7 @@ def read_source(name: str) -> Source | None:
         title_ids=title_ids,
         relevant=truths(ratings),
         shares=np.bincount(ratings.items, minlength=len(title_ids)) / people,
-        halves=[half_of(told[title_id]) for title_id in title_ids.tolist()],
+        keys=[told[title_id] for title_id in title_ids.tolist()],
     )
 
 
@@ -61,7 +61,6 @@ def read_candidates(title_ids: Ints) -> Candidates:
     """Return what is known of these titles, by rising id; some 15 queries for each MOST_IDS."""
     facts = facts_of(title_ids[:MOST_IDS].tolist())
     ids = facts.titles["title_id"].to_numpy()
-    keys = _told(ids.tolist())
     titles = facts.titles
     numbers = {
         name: titles[name].cast(pl.Float64).fill_null(np.nan).to_numpy()
@@ -69,7 +68,6 @@ def read_candidates(title_ids: Ints) -> Candidates:
     }
     return Candidates(
         title_ids=ids,
-        keys=[keys.get(title_id, str(title_id)) for title_id in ids.tolist()],
         names=titles["name"].to_list(),
         overviews=titles["overview"].fill_null("").to_list(),
         numbers=numbers,

@@ -81,7 +81,8 @@ def evaluate(
     facts = [_facts(*each, half) for each in zip(sources, queries, strict=True)]
     if not all(each["queries"] for each in facts):
         raise NothingToEvaluate("Too few titles are asked about: there are none in this half.")
-    rows, gains = [], {}
+    rows: list[dict[str, Any]] = []
+    gains = {}
     for name, ranker in (recommenders(LONG) | peers(candidates)).items():
         asked = zip(sources, queries, strict=True)
         answers = [ask(ranker, *each, on_progress) for each in asked]

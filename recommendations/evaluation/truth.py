@@ -66,7 +66,7 @@ class Source:
 
     ``title_ids`` are the titles that are ranked, rising. ``relevant`` has by name of a truth
     which of them (columns) are liked by the same people as which (rows); ``shares`` says which
-    share of the people rated each, ``halves`` where each belongs. ``left_out`` counts titles that
+    share of the people rated each, ``keys`` are ids that last. ``left_out`` counts titles that
     would be candidates if there were not too many.
     """
 
@@ -77,11 +77,17 @@ class Source:
     title_ids: Ints
     relevant: Mapping[str, Bools]
     shares: Floats
-    halves: Sequence[str]
+    keys: Sequence[str]
 
     def in_half(self, half: str) -> Bools:
         """Tell which titles are in FITTING, HELD_OUT or ALL."""
-        return np.array([half in (mine, ALL) for mine in self.halves], bool)
+        return np.array([half in (half_of(key), ALL) for key in self.keys], bool)
+
+    def in_fold(self, fold: int) -> Bools:
+        """Tell which titles of the fitting half are in its fold 0 or 1."""
+        folds = np.array([_digest(key)[-1] // 2 % 2 for key in self.keys], np.int64)
+        mine: Bools = self.in_half(FITTING) & (folds == fold)
+        return mine
 
 
 def co_ratings(ratings: Ratings) -> CoRatings:
@@ -139,5 +145,8 @@ def truths(ratings: Ratings) -> dict[str, Bools]:
 
 def half_of(key: str) -> str:
     """Return the half that a title belongs to, by the MD5 of its key: FITTING or HELD_OUT."""
-    digest = hashlib.md5(key.encode(), usedforsecurity=False).digest()
-    return HELD_OUT if digest[-1] % 2 else FITTING
+    return HELD_OUT if _digest(key)[-1] % 2 else FITTING
+
+
+def _digest(key: str) -> bytes:
+    return hashlib.md5(key.encode(), usedforsecurity=False).digest()

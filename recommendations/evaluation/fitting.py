@@ -35,6 +35,8 @@ LEAST_GAIN = 0.002
 #: What all steps together may cost in coverage.
 COVERAGE_COST = 0.01
 ROUNDS = 6
+#: The square of a length if all weights are 0, so that nothing is divided by 0.
+LEAST_SQUARE = 1e-6
 
 
 @dataclass(frozen=True, eq=False)
@@ -100,7 +102,8 @@ class Objective:
         known, total = np.zeros(1), sum(setting.weights.values())
         for family, weight in setting.weights.items():
             known = known + weight * self._known[family]
-        inverse = (1 / np.sqrt(known + setting.unknown * (total - known))).astype(np.float32)
+        squares = np.maximum(known + setting.unknown * (total - known), LEAST_SQUARE)
+        inverse = (1 / np.sqrt(squares)).astype(np.float32)
         for task, (cosines, parts) in self._tasks:
             scores = _sum(cosines, setting.weights)
             scores *= inverse[task.rows[task.queries], None]

@@ -21,7 +21,7 @@ from catalog.index_store.builds import (
     plain,
 )
 from catalog.index_store.files import array_header, digest_of, stamps_below
-from catalog.index_store.locking import build_lock
+from catalog.index_store.locking import build_lock, remove_unfinished
 from catalog.index_store.verifying import current_folder
 
 
@@ -42,15 +42,14 @@ def publish(
     """
     with build_lock(root):
         previous = current_folder(root)
-        folder = _new_folder(root)
         try:
+            folder = _new_folder(root)
             write(folder)
             _finish(folder, {"schema": schema, "parameters": parameters or {}, "facts": facts})
             _point_at(folder)
         except BaseException:
-            # Ctrl-C may come when it has just become current.
-            if current_folder(root) != folder:
-                shutil.rmtree(folder, ignore_errors=True)
+            # Ctrl-C may come when the folder has just been made, or has just become current.
+            remove_unfinished(root)
             raise
         for old in numbered_folders(root):
             if old not in (folder, previous):

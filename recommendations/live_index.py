@@ -118,6 +118,17 @@ class LiveIndex:
         found = zip(ids, scores.tolist(), rows.tolist(), strict=True)
         return [Found(pk, score, segment, row) for pk, score, row in found if pk not in few]
 
+    def scores(self, query: Vector, title_ids: Ints) -> Floats:
+        """Return the scores of titles; 0 for those of which too little is known."""
+        scores = np.zeros(len(title_ids))
+        is_fresh = np.isin(title_ids, list(self._fresh.title_ids))
+        for segment, mine in ((self._index.titles, ~is_fresh), (self._fresh.titles, is_fresh)):
+            if segment:
+                mine = mine & np.isin(title_ids, segment.title_ids)
+                rows = segment.rows_of(title_ids[mine])
+                scores[mine] = similarity.scores(query, segment.rows, rows)
+        return scores
+
     def shared(
         self, query: Vector, found: Sequence[Found], *, asked: bool = False
     ) -> list[list[SharedTerm]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from catalog.models import Title
 from recommendations.diversity import TradeOff
+from recommendations.features import Floats, Ints
 from recommendations.live_index import Found, LiveIndex, live_index
 from recommendations.ranking import choose, explained, pool_size, profile_of
 from recommendations.recommenders.base import Query, Ranking
@@ -25,6 +26,14 @@ class ContentRecommender:
         profile = profile_of(live, query)
         found, trade_off = _best(live, profile.whole, query, n)
         return Ranking(explained(live, profile, found), trade_off, profile.unknown)
+
+    def scores_of(self, query: Query, title_ids: Ints) -> Floats:
+        """Return the scores of these titles, whatever the filters; 0 if too little is known.
+
+        Raises IndexMissing, or TooFewFacts.
+        """
+        live = live_index()
+        return live.scores(profile_of(live, query).whole, title_ids)
 
 
 def _best(

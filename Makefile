@@ -29,7 +29,7 @@ lint: .venv/dev  ## style of code and templates, unused requirements
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/djlint templates --lint --quiet
-	$(BIN)/deptry . --requirements-files requirements.in --requirements-files-dev requirements-dev.in
+	$(BIN)/deptry . --requirements-files requirements.in --requirements-files-dev requirements-dev.in,requirements-bench.in
 
 types: .venv/dev  ## static types
 	$(BIN)/mypy catalog movierec recommendations reviews bench
@@ -46,10 +46,11 @@ test-postgresql: .venv/dev  ## all tests on PostgreSQL, where TEST_POSTGRESQL_UR
 	@if $(BIN)/python -m movierec.tests.postgresql "$(TEST_POSTGRESQL_URL)"; then \
 		DATABASE_URL="$(TEST_POSTGRESQL_URL)" $(BIN)/pytest -n auto; fi
 
-bench: .venv/dev  ## measure beside the peers, TITLES=100000 (docs/bench.md)
+bench: .venv/bench  ## measure beside the peers, TITLES=100000 (docs/bench.md)
 	$(BIN)/python -m bench literals
 	$(BIN)/python -m bench ratings-update
 	$(BIN)/python -m bench load --titles $(TITLES)
+	$(BIN)/python -m bench similar --titles $(TITLES)
 	@if $(BIN)/python -m movierec.tests.postgresql "$(TEST_POSTGRESQL_URL)"; then \
 		$(BIN)/python -m bench load --titles $(TITLES) --db postgresql --url "$(TEST_POSTGRESQL_URL)"; fi
 
@@ -59,6 +60,7 @@ shots: .venv/dev  ## pictures of every page in shots/ (needs Chromium)
 lock: .venv/dev  ## compile requirements*.in into the locks (needs uv)
 	uv pip compile --python-version 3.11 --generate-hashes --no-strip-extras --no-emit-index-url --no-header requirements.in -o requirements.txt
 	uv pip compile --python-version 3.11 --generate-hashes --no-strip-extras --no-emit-index-url --no-header requirements-dev.in -o requirements-dev.txt
+	uv pip compile --python-version 3.11 --generate-hashes --no-strip-extras --no-emit-index-url --no-header requirements-bench.in -o requirements-bench.txt
 
 clean:  ## remove what demo and tests made, except .env
 	rm -rf .venv staticfiles data/movierec.sqlite3* data/index data/secret_key
@@ -72,6 +74,10 @@ clean:  ## remove what demo and tests made, except .env
 
 .venv/dev: .venv/runtime requirements-dev.txt
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@
+
+.venv/bench: .venv/dev requirements-bench.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.txt
 	@touch $@
 
 staticfiles/staticfiles.json: .venv/runtime $(shell find static -type f)

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from django.core.cache import caches
 
+from catalog.index_store import OpenedOnce
+
 # Playwright's synchronous API runs an event loop, in which Django would refuse its ORM.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
@@ -53,9 +55,11 @@ def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(autouse=True)
-def settings_of_tests(settings, tmp_path: Path) -> None:
+def settings_of_tests(settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Keep test indexes out of the data folder; hash quickly; need no collected static files."""
     settings.INDEX_DIR = tmp_path / "index"
+    # Whoever imports movierec.wsgi makes a web process of this one.
+    monkeypatch.setattr(OpenedOnce, "in_background", False)
     caches["memory"].clear()
     settings.STORAGES = settings.STORAGES | {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

@@ -88,6 +88,7 @@ LISTS = (
     Column("spoken_languages", list, "ISO 639-1 codes"),
     Column("companies", list, "names"),
     Column("keywords", list, "names in lower case"),
+    Column("other_names", list, "further names: translated, transcribed, older"),
 )
 
 #: Facts that add up over files.

@@ -62,6 +62,8 @@ def fact_sheet(title: Title) -> FactSheet:
 
 def all_facts(title: Title) -> Iterator[Fact]:
     """Yield every fact the sheet knows; unknown ones have no entries."""
+    others = [Entry(other.name) for other in title.alternative_names.all()]
+    yield Fact("Also known as", others, "other_names")
     released = [Entry(date_format(title.release_date, "j F Y"))] if title.release_date else []
     yield Fact("First released", released, "release_date")
     yield Fact("Status", [Entry(title.get_status_display())], "status")

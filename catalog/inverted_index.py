@@ -39,7 +39,8 @@ BLOCK = 256
 class InvertedIndex:
     """Postings: term ``t`` occurs in ``rows[offsets[t]:offsets[t + 1]]`` with those ``values``.
 
-    ``offsets`` has shape (n_terms + 1,), ``rows`` and ``values`` one entry per (row, term) pair.
+    ``offsets`` has shape (n_terms + 1,), ``rows`` and ``values`` one entry per (row, term) pair;
+    an index that only counts needs no ``values``.
     """
 
     offsets: NDArray[np.int64]
@@ -127,6 +128,17 @@ class InvertedIndex:
             np.add.at(scores, self.rows[start:stop], weight * self.values[start:stop])
         return scores
 
+    def counts(self, terms: ArrayLike) -> NDArray[np.uint8]:
+        """Return for every row how many of ``terms``, at most 255, it has; shape (n_rows,).
+
+        A byte for each row: the counters of a million rows stay in the processor's cache.
+        """
+        terms = np.asarray(terms, np.int64)
+        counts = np.zeros(self.n_rows, np.uint8)
+        for start, stop in zip(self.offsets[terms], self.offsets[terms + 1], strict=True):
+            np.add.at(counts, self.rows[start:stop], np.uint8(1))  # half the time of counts[…] += 1
+        return counts
+
 
 class PostingsWriter:
     """Writes an index into a folder, some rows at a time, in memory that does not grow with it.
@@ -174,34 +186,25 @@ def open_array(path: Path) -> NDArray[Any]:
     return np.asarray(np.load(path, mmap_mode="r", allow_pickle=False))
 
 
-def top(scores: Values, n: int, exclude: Collection[int] = ()) -> tuple[NDArray[np.int64], Values]:
+def top(
+    scores: Values, n: int, exclude: Collection[int] = (), margin: float = 0.0
+) -> tuple[NDArray[np.int64], Values]:
     """Return the ``n`` best rows with a score above 0, best first, ties by row, and their scores.
 
     Exact. The n-th largest of the block maxima is a bound that at least n rows reach, so only
-    blocks that reach it are looked at. ``exclude`` are rows to leave out.
+    blocks that reach it are looked at. ``exclude`` are rows to leave out. With a ``margin`` all
+    rows follow that score at most so much less than the n-th.
     """
     wanted = n + len(exclude)
-    maxima = _block_maxima(scores)
-    bound = np.partition(maxima, -wanted)[-wanted] if 0 < wanted <= len(maxima) else 0
-    rows = at_least(scores, bound)
-    rows = rows[scores[rows] > 0]
-    best = rows[np.lexsort((rows, -scores[rows]))][:wanted]
-    best = best[~np.isin(best, list(exclude))][:n]
-    return best, scores[best]
-
-
-def at_least(scores: Values, bound: float) -> NDArray[np.int64]:
-    """Return the rows that score at least ``bound``, rising."""
     full = len(scores) // BLOCK * BLOCK
-    blocks = np.flatnonzero(_block_maxima(scores) >= bound)
+    maxima = scores[:full].reshape(-1, BLOCK).max(axis=1)
+    bound = np.partition(maxima, -wanted)[-wanted] if 0 < wanted <= len(maxima) else 0
+    blocks = np.flatnonzero(maxima >= bound - margin)
     rows = (blocks[:, None] * BLOCK + np.arange(BLOCK)).ravel()
     rows = np.concatenate([rows, np.arange(full, len(scores))])
-    best: NDArray[np.int64] = rows[scores[rows] >= bound]
-    return best
-
-
-def _block_maxima(scores: Values) -> Values:
-    """Return the best score of each block of rows; the rest behind the last block is left out."""
-    full = len(scores) // BLOCK * BLOCK
-    maxima: Values = scores[:full].reshape(-1, BLOCK).max(axis=1)
-    return maxima
+    rows = rows[(scores[rows] >= bound - margin) & (scores[rows] > 0)]
+    best = rows[np.lexsort((rows, -scores[rows]))]
+    best = best[~np.isin(best, list(exclude))]
+    if margin and len(best) > n:
+        return (near := best[scores[best] >= scores[best[n - 1]] - margin]), scores[near]
+    return best[:n], scores[best[:n]]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from django.conf import settings
@@ -15,7 +17,7 @@ from django.utils import timezone
 from catalog import names
 
 if TYPE_CHECKING:
-    from catalog.models import FactConflict, Person, Title  # noqa: F401  (named in class headers)
+    from catalog.models import AlternativeName, FactConflict, Person, Title  # noqa: F401  (named in class headers)
 
 Row = TypeVar("Row", bound=models.Model)
 
@@ -31,9 +33,13 @@ BY_YEAR = Coalesce("start_year", Value(0)).desc()
 class NamedQuerySet(models.QuerySet[Row]):
     """Phrases about rows with a ``name_key`` and ids elsewhere."""
 
-    def beginning_with(self, key: str) -> Self:
-        """Keep rows whose ``name_key`` begins with ``key``, by its index on either database."""
-        return self.filter(self._begins_with(key))
+    def beginning_with(self, *keys: str) -> Self:
+        """Keep rows whose ``name_key`` begins with one of ``keys``; none without keys.
+
+        Its index finds them on either database.
+        """
+        begins = [self._begins_with(key) for key in keys]
+        return self.filter(reduce(or_, begins)) if begins else self.none()
 
     def called(self, text: str) -> Self:
         """Keep rows whose name begins like ``text``."""
@@ -110,9 +116,15 @@ class TitleQuerySet(NamedQuerySet["Title"]):
         )
 
     def for_page(self) -> Self:
-        """Load what a title's page shows of its own relations: 7 queries."""
+        """Load what a title's page shows of its own relations: 8 queries."""
         return self.select_related("original_language", "collection").prefetch_related(
-            "genres", "countries", "spoken_languages", "companies", "keywords", "ratings"
+            "genres",
+            "countries",
+            "spoken_languages",
+            "companies",
+            "keywords",
+            "ratings",
+            "alternative_names",
         )
 
     def in_order(self, title_ids: Sequence[int]) -> Self:
@@ -140,6 +152,14 @@ class PersonQuerySet(NamedQuerySet["Person"]):
         if settings.SHOW_ADULT_TITLES:
             return self.filter(credits__isnull=False).distinct()
         return self.filter(credits__title__is_adult=False).distinct()
+
+
+class AlternativeNameQuerySet(NamedQuerySet["AlternativeName"]):
+    """Phrases about other names of titles."""
+
+    def of_visible_titles(self) -> Self:
+        """Leave out names of titles that may not be shown."""
+        return self if settings.SHOW_ADULT_TITLES else self.filter(title__is_adult=False)
 
 
 class FactConflictQuerySet(models.QuerySet["FactConflict"]):

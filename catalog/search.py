@@ -7,30 +7,37 @@ in the database, so that what was deleted or hidden since the build is never sho
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db.models import IntegerField, Max, OuterRef, QuerySet, Subquery, Value
+from django.db.models import Max, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from catalog import index_store
+from catalog.database_id import index_parameters
 from catalog.index_store import Build, IndexMissing, OpenedOnce
-from catalog.models import Person, Title
+from catalog.models import AlternativeName, Person, Title
 from catalog.search_index import Name, NameIndex
-from catalog.search_query import SearchQuery, spellings
-from catalog.search_ranking import Closeness, closeness, rank
-
-logger = logging.getLogger(__name__)
+from catalog.search_names import person_names, title_names
+from catalog.search_query import SearchQuery
+from catalog.search_ranking import Closeness, closeness, closest, rank
 
 #: Version of the files of an index; another version is rebuilt, not read.
-SCHEMA = 1
-#: Names that are compared letter by letter, for each reading of what was typed.
-CANDIDATES = 120
+SCHEMA = 2
+#: Different names that are compared letter by letter, for each reading of what was typed, and how
+#: many of them are then judged with all their namesakes.
+CANDIDATES, CLOSEST = 300, 60
+#: Names that one query of the database returns, at most, and the columns they are made of.
+MOST_ROWS = 120
+TITLE = ("pk", "name_key", "start_year", "num_votes")
+OTHER = ("title_id", "name_key", "title__start_year", "title__num_votes")
+PERSON = ("pk", "name_key")
 #: Shorter beginnings fit too many names to be looked for in the database on every key press.
 SHORTEST_PREFIX = 2
 #: People shown among the suggestions, at most.
@@ -72,14 +79,13 @@ class SearchIndex:
         )
 
 
-_opened = OpenedOnce(SearchIndex.load, schema=SCHEMA)
+_opened = OpenedOnce(SearchIndex.load, schema=SCHEMA, parameters=index_parameters)
 
 
 def search_titles(text: str, n: int = 60) -> list[int]:
     """Return the ids of at most ``n`` visible titles called like ``text``, best first.
 
-    At most 5 queries (a text has up to 4 readings), without an index 9. A text that is an IMDb id
-    finds that title alone.
+    At most 3 queries, without an index 5. A text that is an IMDb id finds that title alone.
     """
     return _ids(_titles(SearchQuery.parse(text)), n)
 
@@ -93,7 +99,7 @@ def search_people(text: str, n: int = 20) -> list[int]:
 
 
 def search_all(text: str, n_titles: int = 60, n_people: int = 20) -> Found:
-    """Find titles and people; at most 10 queries, without an index 18.
+    """Find titles and people; at most 5 queries, without an index 8.
 
     Where a title contains what was typed, people whose names only resemble it are left out.
     """
@@ -120,32 +126,32 @@ def suggest(text: str, n: int = 8) -> Found:
 def _titles(query: SearchQuery) -> list[Name]:
     """Return the names of visible titles like ``query``, best first."""
     visible = Title.objects.visible()
-    names = visible.values_list("pk", "name_key", "start_year", "num_votes")
     if query.imdb_id:
-        return list(map(Name._make, names.filter(imdb_id=query.imdb_id)))
+        return _names(visible.filter(imdb_id=query.imdb_id), TITLE)
+    others = AlternativeName.objects.of_visible_titles()
     index = _index()
     if index:
-        found = _candidates(index.titles, query)
-        found += _by_beginning(names.filter(updated_at__gte=index.built_at), query)
+        found = closest(query, index.titles, CANDIDATES, CLOSEST)
+        found += _by_beginning(visible.filter(updated_at__gt=index.built_at), TITLE, query)
+        others = others.filter(title__updated_at__gt=index.built_at)
+        found += _by_beginning(others, OTHER, query)
     else:
-        found = _by_database(names, query)
+        found = _by_database(visible, TITLE, query) + _by_database(others, OTHER, query)
     return _existing(visible, rank(query, found))
 
 
 def _people(query: SearchQuery) -> list[Name]:
     """Return the names of people like ``query``, best first."""
     people = Person.objects.with_visible_titles()
-    zero = Value(0, IntegerField())
-    names = people.annotate(votes=zero).values_list("pk", "name_key", "votes", "votes")
     if query.imdb_id:
-        return list(map(Name._make, names.filter(imdb_id=query.imdb_id)))
+        return _names(people.filter(imdb_id=query.imdb_id), PERSON)
     index = _index()
     if index:
-        found = _candidates(index.people, query)
-        found += _by_beginning(names.filter(pk__gt=index.last_person), query)
+        names = closest(query, index.people, CANDIDATES, CLOSEST)
+        names += _by_beginning(Person.objects.filter(pk__gt=index.last_person), PERSON, query)
     else:
-        found = _by_database(names, query)
-    return _existing(people, rank(query, found))
+        names = _by_database(Person.objects.all(), PERSON, query)
+    return _existing(people, rank(query, names))
 
 
 def people_in_order(person_ids: list[int]) -> list[Person]:
@@ -168,7 +174,7 @@ def build_search_index(fingerprint: str = "") -> int:
     # titles before they can be read, and they must count as newer than this index.
     built_at = Title.objects.aggregate(newest=Max("updated_at"))["newest"] or timezone.now()
     last = Person.objects.order_by("-pk").first()
-    titles, people = NameIndex.build(_title_names()), NameIndex.build(_person_names())
+    titles, people = NameIndex.build(title_names()), NameIndex.build(person_names())
 
     def write(folder: Path) -> None:
         titles.save(folder / "titles")
@@ -181,25 +187,8 @@ def build_search_index(fingerprint: str = "") -> int:
         "people": len(people),
         "fingerprint": fingerprint,
     }
-    index_store.publish(_root(), write, schema=SCHEMA, facts=facts)
+    index_store.publish(_root(), write, schema=SCHEMA, facts=facts, parameters=index_parameters())
     return len(titles) + len(people)
-
-
-def _title_names() -> Iterable[Name]:
-    rows = Title.objects.visible().order_by()
-    columns = ("pk", "name", "original_name", "start_year", "num_votes")
-    for pk, name, original_name, year, votes in rows.values_list(*columns).iterator(10_000):
-        for key in {*spellings(name), *spellings(original_name)} - {""}:
-            yield Name(pk, key, year, votes)
-
-
-def _person_names() -> Iterable[Name]:
-    """Yield the names of people; a person is as popular as their best known title."""
-    rows = Person.objects.with_visible_titles().order_by()
-    votes = Max("credits__title__num_votes")
-    for pk, name, most in rows.annotate(votes=votes).values_list("pk", "name", "votes").iterator():
-        for key in set(spellings(name)) - {""}:
-            yield Name(pk, key, None, most)
 
 
 def _root() -> Path:
@@ -218,37 +207,34 @@ def is_search_built_of(fingerprint: str) -> bool:
 
 
 def _index() -> SearchIndex | None:
-    """Return the current index; None, and a line in the log, if there is none to be used."""
+    """Return the current index; None if there is none to be used, of which the store tells."""
     try:
         return _opened.get(_root())
-    except IndexMissing as error:
-        logger.info("searching without an index: %s", error)
+    except IndexMissing:
         return None
 
 
-def _candidates(index: NameIndex, query: SearchQuery) -> list[Name]:
-    return [name for key, _ in query.readings for name in index.candidates(key, CANDIDATES)]
+def _by_beginning(rows: Any, columns: Sequence[str], query: SearchQuery) -> list[Name]:
+    """Return names in the database that begin as ``query`` does, by their index; 1 query.
 
-
-def _by_beginning(names: Any, query: SearchQuery) -> list[Name]:
-    """Return names in the database that begin as ``query`` does, by their index.
-
-    ``names`` is a ``values_list`` of a NamedQuerySet, which types cannot say.
+    ``rows`` are a NamedQuerySet, ``columns`` its columns for a ``Name``.
     """
-    found: list[Name] = []
-    for key, _ in query.readings:
-        if len(key) >= SHORTEST_PREFIX:
-            in_order = names.beginning_with(key).order_by("name_key", "pk")
-            found += map(Name._make, in_order[:CANDIDATES])
-    return found
+    keys = (reading.key for reading in query.readings)
+    begun = rows.beginning_with(*(key for key in keys if len(key) >= SHORTEST_PREFIX))
+    return _names(begun.order_by("name_key", "pk"), columns)
 
 
-def _by_database(names: Any, query: SearchQuery) -> list[Name]:
-    """Return names that begin as ``query`` does, or where there are none, contain it."""
-    found = _by_beginning(names, query)
-    for key, _ in query.readings if not found else ():
-        found += map(Name._make, names.filter(name_key__contains=key)[:CANDIDATES])
-    return found
+def _by_database(rows: Any, columns: Sequence[str], query: SearchQuery) -> list[Name]:
+    """Return names that begin as ``query`` does, or where there are none, contain it; 2 queries."""
+    found = _by_beginning(rows, columns, query)
+    if found or not query.readings:
+        return found
+    contained = (Q(name_key__contains=reading.key) for reading in query.readings)
+    return _names(rows.filter(reduce(or_, contained)), columns)
+
+
+def _names(rows: Any, columns: Sequence[str]) -> list[Name]:
+    return [Name(*row) for row in rows.values_list(*columns)[:MOST_ROWS]]
 
 
 def _existing(rows: QuerySet[Any, Any], names: list[Name]) -> list[Name]:

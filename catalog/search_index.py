@@ -1,32 +1,50 @@
 """Names that are found by parts of them, typos and all: letter trigrams in postings. [pure]
 
-A *name* here is one spelling of a title or a person (``catalog.search_query.spellings``). Names
-are numbered by popularity, most popular first, so that ties go to what most people mean.
+A *key* is a spelling of a name (``catalog.search_query.spellings``), its *bearers* are the titles
+or people that are called so. Keys are numbered by the popularity of their best known bearer, so
+that ties go to what most people mean. Namesakes are one row: however many films are called
+"home", they take the place of one among what is compared letter by letter.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
+import polars as pl
 from numpy.typing import NDArray
 
-from catalog.inverted_index import InvertedIndex, open_array, top
+from catalog.inverted_index import InvertedIndex, open_array
 
 #: Postings read for one query. The commonest trigrams ("ing", "the") tell least and cost most:
 #: they are left out once the rarer ones have used this up.
 POSTING_BUDGET = 400_000
-#: Trigrams that are always read, however common.
-FEWEST_TRIGRAMS = 4
+#: Trigrams that are always read, however common; and most that a byte can count.
+FEWEST_GRAMS, MOST_GRAMS = 4, 255
+#: Share of the trigrams looked for that a candidate has, if enough names do.
+SHARE = 0.34
+#: Names that are weighed as candidates, at most, unless more share equally many trigrams.
+MOST_WEIGHED = 30_000
 #: How much more a name weighs among the candidates for each factor e in its popularity.
-FAME = 0.02
-#: Names whose trigrams are sorted at a time.
+FAME = 0.01
+#: Keys whose trigrams are sorted at a time.
 CHUNK = 65_536
 
 SPACE = ord(" ")
+#: First and last letters of scripts that are written without spaces between words of one or two
+#: letters: kana, Han, Hangul.
+UNSPACED = ((0x3040, 0x30FF), (0x3400, 0x9FFF), (0xAC00, 0xD7AF), (0xF900, 0xFAFF),
+            (0x20000, 0x3FFFF))  # fmt: skip
+#: The columns that names are built from.
+SCHEMA = {"id": pl.Int64, "key": pl.String, "year": pl.Int16, "popularity": pl.Int64}
+ARRAYS = (
+    "grams", "sizes", "letters", "ends", "firsts", "ids", "years", "popularity",
+)  # fmt: skip
+
+Ints = NDArray[np.int64]
 
 
 class Name(NamedTuple):
@@ -34,96 +52,141 @@ class Name(NamedTuple):
 
     id: int
     key: str
-    year: int | None
-    popularity: int
+    year: int | None = None
+    popularity: int = 0
 
 
 @dataclass(frozen=True, eq=False)
 class NameIndex:
-    """Names and the postings of their trigrams; row numbers are positions in the name arrays."""
+    """Keys, the postings of their trigrams, and who bears them; row numbers are keys."""
 
     postings: InvertedIndex
-    trigrams: NDArray[np.int64]  # rising; the position of a trigram is its term
-    ids: NDArray[np.int64]
-    years: NDArray[np.int16]  # 0: unknown
-    popularity: NDArray[np.int64]
+    grams: Ints  # rising; the position of a trigram is its term
+    sizes: NDArray[np.uint8]  # of how many different trigrams a key consists, 255 for more
     letters: NDArray[np.uint8]  # all keys in UTF-8, behind each other
-    ends: NDArray[np.int64]  # (n_names + 1,): key ``row`` is letters[ends[row]:ends[row + 1]]
+    ends: Ints  # (n_keys + 1,): key ``row`` is letters[ends[row]:ends[row + 1]]
+    firsts: Ints  # (n_keys + 1,): its bearers are firsts[row]:firsts[row + 1] of what follows
+    ids: Ints
+    years: NDArray[np.int16]  # 0: unknown
+    popularity: Ints  # falling among the bearers of a key
 
     @classmethod
-    def build(cls, names: Iterable[Name]) -> NameIndex:
-        """Build from names in any order."""
-        ranked = sorted(names, key=lambda name: (-name.popularity, name.id, name.key))
-        encoded = [name.key.encode() for name in ranked]
-        popularity = np.array([name.popularity for name in ranked], np.int64)
-        postings, trigrams = _postings([name.key for name in ranked], popularity)
+    def build(cls, names: pl.DataFrame) -> NameIndex:
+        """Build from names in any order, in the columns of ``SCHEMA``; repeats count once."""
+        best = pl.col("popularity").max().over("key")
+        names = names.unique(["key", "id"]).sort(
+            best, "key", "popularity", "id", descending=[True, False, True, False]
+        )
+        firsts = (names["key"] != names["key"].shift()).fill_null(True).arg_true()
+        n_keys = len(firsts)
+        letters, ends, postings, grams = _postings(names["key"][firsts])
         return cls(
             postings=postings,
-            trigrams=trigrams,
-            ids=np.array([name.id for name in ranked], np.int64),
-            years=np.array([name.year or 0 for name in ranked], np.int16),
-            popularity=popularity,
-            letters=np.frombuffer(b"".join(encoded), np.uint8),
-            ends=np.cumsum([0, *map(len, encoded)], dtype=np.int64),
+            grams=grams,
+            sizes=np.bincount(postings.rows, minlength=n_keys).clip(max=255).astype(np.uint8),
+            letters=letters,
+            ends=ends,
+            firsts=np.append(firsts.to_numpy(), len(names)).astype(np.int64),
+            ids=names["id"].to_numpy(),
+            years=names["year"].fill_null(0).to_numpy(),
+            popularity=names["popularity"].to_numpy(),
         )
 
     def save(self, folder: Path) -> None:
         """Write the arrays into ``folder``, which is created if need be."""
         self.postings.save(folder / "postings")
-        for array in ("trigrams", "ids", "years", "popularity", "letters", "ends"):
+        for array in ARRAYS:
             np.save(folder / f"{array}.npy", getattr(self, array), allow_pickle=False)
 
     @classmethod
     def open(cls, folder: Path) -> NameIndex:
         """Map the index saved in ``folder`` into memory. Raises OSError or ValueError."""
-        arrays = {
-            array: open_array(folder / f"{array}.npy")
-            for array in ("trigrams", "ids", "years", "popularity", "letters", "ends")
-        }
+        arrays: dict[str, Any] = {name: open_array(folder / f"{name}.npy") for name in ARRAYS}
         return cls(postings=InvertedIndex.open(folder / "postings"), **arrays)
 
     def __len__(self) -> int:
+        """Return how many spellings of how many titles or people there are."""
         return len(self.ids)
 
-    def name(self, row: int) -> Name:
-        """Return the name in ``row``."""
-        key = self.letters[self.ends[row] : self.ends[row + 1]].tobytes().decode()
-        year = int(self.years[row]) or None
-        return Name(int(self.ids[row]), key, year, int(self.popularity[row]))
+    def keys(self, rows: Iterable[int]) -> list[str]:
+        """Return the keys in ``rows``."""
+        letters = memoryview(self.letters.data)
+        return [str(letters[self.ends[row] : self.ends[row + 1]], "utf-8") for row in rows]
 
-    def candidates(self, key: str, n: int) -> list[Name]:
-        """Return the ``n`` names that share most with ``key``, best first.
+    def most_popular(self, rows: Ints) -> Ints:
+        """Return the popularity of the best known bearer of each key."""
+        return self.popularity[self.firsts[rows]]
 
-        Shared trigrams count the more, the rarer they are and the shorter the name is; ties go
-        to the more popular name.
+    def bearers(self, rows: Iterable[int], n: int, year: int | None = None) -> Iterator[Name]:
+        """Yield the ``n`` best known bearers of each key, those of ``year`` or nearly first."""
+        for row, key in zip(rows, self.keys(rows), strict=True):
+            those = np.arange(self.firsts[row], self.firsts[row + 1])
+            if year is not None and len(those) > n:
+                gaps = np.abs(self.years[those].astype(np.int64) - year)
+                those = those[np.argsort(np.minimum(gaps, 2), kind="stable")]
+            for one in those[:n].tolist():
+                found = int(self.years[one]) or None
+                yield Name(int(self.ids[one]), key, found, int(self.popularity[one]))
+
+    def candidates(self, key: str, n: int) -> Ints:
+        """Return the rows of up to ``n`` keys that share most with ``key``, rising.
+
+        Half of them are most like it on the whole (Jaccard's measure of shared trigrams), half
+        have most of what it has, whatever else they have: somebody may still be typing. Ties go
+        to the more popular.
         """
         terms = self._terms(key)
         if not len(terms):
-            return []
-        counts = self.postings.document_counts()[terms]
-        weights = np.log1p(len(self) / counts)
-        rows, _ = top(self.postings.scores(terms, weights), n)
-        return [self.name(int(row)) for row in rows]
+            return np.zeros(0, np.int64)
+        counts = self.postings.counts(terms)
+        rows = _at_least(counts, max(1, int(len(terms) * SHARE)), 2 * n)
+        if len(rows) <= n:
+            return rows
+        shared, sizes = counts[rows].astype(np.float32), self.sizes[rows].astype(np.float32)
+        fame = 1 + FAME * np.log1p(self.most_popular(rows)).astype(np.float32)
+        alike = shared / (len(terms) + sizes - shared) * fame
+        within = shared * fame - sizes / MOST_GRAMS
+        best = [np.argpartition(-measure, n // 2)[: n // 2] for measure in (alike, within)]
+        return rows[np.unique(np.concatenate(best))]
 
-    def _terms(self, key: str) -> NDArray[np.int64]:
+    def _terms(self, key: str) -> Ints:
         """Return the terms of ``key`` that the index knows, rarest first, within the budget."""
         wanted = np.unique(trigrams([key])[0])
-        terms = np.searchsorted(self.trigrams, wanted)
-        known = terms < len(self.trigrams)
-        known[known] = self.trigrams[terms[known]] == wanted[known]
+        terms = np.searchsorted(self.grams, wanted)
+        known = terms < len(self.grams)
+        known[known] = self.grams[terms[known]] == wanted[known]
         terms = terms[known]
-        lengths = self.postings.document_counts()[terms]
+        lengths = self.postings.offsets[terms + 1] - self.postings.offsets[terms]
         order = np.argsort(lengths, kind="stable")
         affordable = np.cumsum(lengths[order]) <= POSTING_BUDGET
-        affordable[:FEWEST_TRIGRAMS] = True
-        return terms[order][affordable]
+        affordable[:FEWEST_GRAMS] = True
+        return terms[order][affordable][:MOST_GRAMS]
 
 
-def trigrams(keys: list[str]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def _at_least(counts: NDArray[np.uint8], least: int, n: int) -> Ints:
+    """Return the rows that count ``least``; with less if they are fewer than ``n``.
+
+    With more if they are very many, as long as ``n`` remain.
+    """
+    rows = np.flatnonzero(counts >= least)
+    while len(rows) < n and least > 1:
+        least -= 1
+        rows = np.flatnonzero(counts >= least)
+    while len(rows) > MOST_WEIGHED:
+        least += 1
+        fewer = rows[counts[rows] >= least]
+        if len(fewer) < n:
+            break
+        rows = fewer
+    return rows
+
+
+def trigrams(keys: list[str]) -> tuple[Ints, Ints]:
     """Return the trigrams of all keys, as one number each, and the row of each; with repeats.
 
     A word has two spaces before it and one behind it: "up" gives "  u", " up" and "up ". So a
-    beginning counts more than an end.
+    beginning counts more than an end. In scripts that have words of one or two letters and no
+    spaces between them, pairs of letters count as well.
     """
     padded = ["  " + key.replace(" ", "  ") for key in keys]
     letters = np.frombuffer(("".join(padded) + " ").encode("utf-32-le"), np.uint32).astype(np.int64)
@@ -131,19 +194,33 @@ def trigrams(keys: list[str]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     first, second, third = letters[:-2], letters[1:-1], letters[2:]
     # "x  " reaches over the end of a word, or of a key, into the next.
     inside = ~((second == SPACE) & (third == SPACE))
-    return ((first << 42) | (second << 21) | third)[inside], rows[: len(first)][inside]
+    codes = ((first << 42) | (second << 21) | third)[inside]
+    in_pair = _unspaced(second) & _unspaced(third)
+    if in_pair.any():
+        codes = np.concatenate([codes, ((second << 21) | third)[in_pair]])
+        return codes, np.concatenate([rows[: len(first)][inside], rows[: len(first)][in_pair]])
+    return codes, rows[: len(first)][inside]
 
 
-def _postings(
-    keys: list[str], popularity: NDArray[np.int64]
-) -> tuple[InvertedIndex, NDArray[np.int64]]:
-    """Return the postings of the keys' trigrams, and the trigrams, rising.
+def _unspaced(letters: Ints) -> NDArray[np.bool_]:
+    found = np.zeros(len(letters), np.bool_)
+    if letters.size and letters.max() >= UNSPACED[0][0]:
+        for first, last in UNSPACED:
+            found |= (letters >= first) & (letters <= last)
+    return found
 
-    A posting's value makes a name count the less, the longer it is, and the more, the better it
-    is known. Postings are made CHUNK keys at a time and laid behind each other without sorting
-    them again: a million names take seconds and little more memory than the result.
+
+def _postings(keys: pl.Series) -> tuple[NDArray[np.uint8], Ints, InvertedIndex, Ints]:
+    """Return all letters, where each key ends, the postings, and the trigrams, rising.
+
+    Postings are made CHUNK keys at a time and laid behind each other without sorting them again:
+    a million names take seconds and little more memory than the result.
     """
-    chunks = [_chunk(keys, first) for first in range(0, len(keys), CHUNK)]
+    letters, chunks = [], []
+    for first in range(0, len(keys), CHUNK):
+        texts = keys[first : first + CHUNK].to_list()
+        letters.append(np.frombuffer("".join(texts).encode(), np.uint8))
+        chunks.append(_chunk(texts, first))
     empty = np.zeros(0, np.int64)
     vocabulary = np.unique(np.concatenate([codes for codes, _, _ in chunks] or [empty]))
     offsets = np.zeros(len(vocabulary) + 1, np.int64)
@@ -156,19 +233,17 @@ def _postings(
         shifts = ends[terms] - (np.cumsum(counts) - counts)
         rows[np.repeat(shifts, counts) + np.arange(len(chunk_rows))] = chunk_rows
         ends[terms] += counts
-    sizes = np.bincount(rows, minlength=len(keys))
-    weights = (1 + FAME * np.log1p(popularity)) / np.sqrt(8 + sizes)
-    values = weights.astype(np.float32)[rows]
-    return InvertedIndex(offsets, rows, values, len(keys)), vocabulary
+    postings = InvertedIndex(offsets, rows, np.zeros(0, np.float32), len(keys))
+    lengths = keys.str.len_bytes().to_numpy()
+    all_letters = np.concatenate(letters or [np.zeros(0, np.uint8)])
+    return all_letters, np.append(0, np.cumsum(lengths, dtype=np.int64)), postings, vocabulary
 
 
-def _chunk(
-    keys: list[str], first: int
-) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int32]]:
+def _chunk(keys: list[str], first: int) -> tuple[Ints, Ints, NDArray[np.int32]]:
     """Return the trigrams of CHUNK keys, how many keys have each, and the rows of those keys."""
-    codes, rows = trigrams(keys[first : first + CHUNK])
+    codes, rows = trigrams(keys)
     vocabulary, terms = np.unique(codes, return_inverse=True)
-    pairs = np.unique(terms * CHUNK + rows)
-    terms, rows = np.divmod(pairs, CHUNK)
+    pairs = np.sort(terms * CHUNK + rows)  # np.unique takes ten times as long
+    terms, rows = np.divmod(pairs[np.diff(pairs, prepend=-1) > 0], CHUNK)
     counts = np.bincount(terms, minlength=len(vocabulary))
     return vocabulary, counts, (rows + first).astype(np.int32)

@@ -5,7 +5,7 @@ built by ``build_index``, which clears their marks; counts are made anew when th
 for, and their mark stays as the mark of the catalogue's last change.
 """
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.core.cache import caches
@@ -27,9 +27,14 @@ def mark_stale(since: datetime) -> None:
     )
 
 
-def clear_marks(things: Iterable[str], before: datetime) -> None:
-    """Clear the marks of what was built of the catalogue as it was at ``before``."""
-    StaleMark.objects.filter(thing__in=things, since__lte=before).delete()
+def clear_mark(thing: str, seen: Mapping[str, datetime]) -> None:
+    """Clear the mark of what was built, if it is the one that ``stale_things`` had told before.
+
+    A load that committed since then may not be in what was built, whenever it began: its mark
+    stays.
+    """
+    if thing in seen:
+        StaleMark.objects.filter(thing=thing, since=seen[thing]).delete()
 
 
 def stale_things() -> dict[str, datetime]:

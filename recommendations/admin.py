@@ -6,13 +6,16 @@ from django.contrib import admin
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.html import format_html
+from django.utils.text import Truncator
 
 from catalog.admin.base import BigTableAdmin, ReadOnly
 from recommendations.models import IndexBuild, Rating, Viewer
 
+UNKNOWN = "–"
 #: Ratings that a list counts and turns pages through; whoever wants others names a person.
 MOST_LISTED = 10_000
 
@@ -21,15 +24,42 @@ MOST_LISTED = 10_000
 class IndexBuildAdmin(ReadOnly, BigTableAdmin):
     """Builds are made by ``manage.py build_index``, not by hand."""
 
-    list_display = ("started_at", "state", "titles", "terms", "seconds", "folder")
-    list_filter = ("state",)
+    list_display = (
+        "started_at",
+        "kind",
+        "state",
+        "titles",
+        "terms",
+        "seconds",
+        "peak_memory",
+        "size",
+        "folder",
+        "short_error",
+    )
+    list_filter = ("kind", "state")
     date_hierarchy = "started_at"
+    fieldsets = (
+        (None, {"fields": ("kind", "state", "error", "started_at", "finished_at", "seconds")}),
+        ("What was built", {"fields": ("titles", "terms", "folder", "size", "peak_memory")}),
+        ("What it was built of", {"fields": ("fingerprint", "schema")}),
+    )
+    readonly_fields = ("seconds", "peak_memory", "size")
 
     @admin.display(description="seconds")
     def seconds(self, build: IndexBuild) -> str:
-        if build.finished_at is None:
-            return "–"
-        return f"{(build.finished_at - build.started_at).total_seconds():.1f}"
+        return UNKNOWN if build.seconds is None else f"{build.seconds:.1f}"
+
+    @admin.display(description="peak memory", ordering="peak_rss_mb")
+    def peak_memory(self, build: IndexBuild) -> str:
+        return UNKNOWN if build.peak_rss_mb is None else f"{build.peak_rss_mb:,} MB"
+
+    @admin.display(description="on disk", ordering="size_bytes")
+    def size(self, build: IndexBuild) -> str:
+        return filesizeformat(build.size_bytes) if build.size_bytes else UNKNOWN
+
+    @admin.display(description="error")
+    def short_error(self, build: IndexBuild) -> str:
+        return Truncator(build.error).chars(80)
 
 
 class ShortPaginator(Paginator):  # type: ignore[type-arg]

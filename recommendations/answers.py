@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from dataclasses import dataclass
 
 from catalog.index_store import IndexMissing
@@ -10,8 +9,6 @@ from recommendations.diversity import TradeOff
 from recommendations.recommend import SimilarTitle, ask
 from recommendations.recommenders.base import Query, TooFewFacts
 from recommendations.steering import TermRef
-
-logger = logging.getLogger(__name__)
 
 PREPARING, TOO_FEW_FACTS, NOTHING_ALIKE = "preparing", "too-few-facts", "nothing-alike"
 
@@ -33,8 +30,7 @@ def answer(query: Query, n: int = 20) -> Answer:
     """Return the ``n`` titles that fit ``query``; never raises for want of an index."""
     try:
         similar = ask(query, n)
-    except IndexMissing as error:
-        logger.warning("no similar titles for title_id=%s: %s", query.liked, error)
+    except IndexMissing:  # the store has logged why, once
         return Answer([], PREPARING)
     except TooFewFacts:
         return Answer([], TOO_FEW_FACTS)

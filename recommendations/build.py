@@ -14,10 +14,12 @@ from django.db.models import Count, Max
 from django.utils import timezone
 
 from catalog import names, words
+from catalog.database_id import index_parameters
 from catalog.index_store import IndexMissing, publish
 from catalog.models import AggregateRating, Country, Credit, Genre, Language, Person, Title
 from recommendations import facts as reading
 from recommendations import features, index_writer, similarity
+from recommendations.build_history import recorded_build
 from recommendations.facts import LINKS, most_votes, read_values, stream_facts
 from recommendations.index import SCHEMA, current_index, home
 from recommendations.index_writer import IndexWriter
@@ -33,25 +35,15 @@ def build_index(
     """Build and publish the index; return the record, or None if it is up to date already.
 
     ``on_progress`` is called with the number of titles read since its last call. A failure is
-    recorded, then raised.
+    recorded, then raised; BuildRunning is raised if another process is at it.
     """
     fingerprint = catalogue_fingerprint()
     if not force and fingerprint == built_fingerprint():
         return None
-    build = IndexBuild.objects.create(started_at=timezone.now())
-    try:
+    with recorded_build(IndexBuild.Kind.SIMILAR) as build:
         facts: dict[str, Any] = {"fingerprint": fingerprint}
         write = partial(write_index, facts=facts, on_progress=on_progress)
-        published = publish(home(), write, schema=SCHEMA, facts=facts)
-    except BaseException as error:  # Ctrl-C as well
-        build.state, build.error = IndexBuild.State.FAILED, f"{type(error).__name__}: {error}"
-        raise
-    else:
-        build.state, build.folder = IndexBuild.State.DONE, published.folder.name
-        build.titles, build.terms = facts["titles"], facts["terms"]
-    finally:
-        build.finished_at = timezone.now()
-        build.save()
+        publish(home(), write, schema=SCHEMA, facts=facts, parameters=index_parameters())
     return build
 
 

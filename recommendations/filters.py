@@ -54,7 +54,7 @@ def allowed_rows(
     if without:
         ids = np.sort(np.fromiter(without, np.int64))
         masks.append(~_only(segment, segment.rows_of(ids)))
-    return np.logical_and.reduce(masks) if masks else None
+    return _all(masks)
 
 
 def _by_terms(segment: Segment, numbering: Numbering, filters: Mapping[str, Any]) -> list[Mask]:
@@ -103,7 +103,14 @@ def _profiles(profiles: Any, numbering: Numbering, filters: Mapping[str, Any]) -
         years = codes["era"] + (MIN_YEAR - 1)
         masks.append((codes["era"] > 0) & (years >= (first or MIN_YEAR)))
         masks.append(years <= (last or MAX_YEAR))
-    return np.logical_and.reduce(masks) if masks else None
+    return _all(masks)
+
+
+def _all(masks: list[Mask]) -> Mask | None:
+    """Return where all masks are true, in the first of them; None of no masks."""
+    for mask in masks[1:]:
+        masks[0] &= mask
+    return masks[0] if masks else None
 
 
 def _number(values: Collection[str], value: str) -> int:

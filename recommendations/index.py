@@ -17,6 +17,7 @@ from typing import Any, Self
 import numpy as np
 from django.conf import settings
 
+from catalog.database_id import index_parameters
 from catalog.index_store import Build, OpenedOnce
 from catalog.inverted_index import InvertedIndex, open_array
 from recommendations.features import CODED, Floats, Ints, sizes_of
@@ -113,12 +114,12 @@ def home() -> Path:
     return Path(settings.INDEX_DIR) / "similar"
 
 
-_current = OpenedOnce(SimilarityIndex.open, schema=SCHEMA)
+_current = OpenedOnce(SimilarityIndex.open, schema=SCHEMA, parameters=index_parameters)
 
 
 def current_index() -> SimilarityIndex:
-    """Return the index that counts now; a new build is noticed at the next call.
+    """Return the index that counts now; a new build is noticed, and opened as OpenedOnce says.
 
-    Opened, and checked against its digests, once per process and build. Raises IndexMissing.
+    Checked against its digests once per process and build. Raises IndexMissing.
     """
     return _current.get(home())

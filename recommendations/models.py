@@ -8,26 +8,49 @@ from catalog.models import Title
 
 
 class IndexBuild(models.Model):
-    """One run of ``build_index``: what it indexed, how long it took, or why it failed."""
+    """One build of one index: of what, how long it took and what it took, or why it failed.
+
+    A build that was killed is ``RUNNING`` until the next one of its kind begins.
+    """
+
+    class Kind(models.TextChoices):
+        """The values are the names of folders in ``settings.INDEX_DIR``."""
+
+        SIMILAR = "similar", "Similar titles"
+        SEARCH = "search", "Search"
 
     class State(models.TextChoices):
         RUNNING = "running", "Running"
         DONE = "done", "Done"
         FAILED = "failed", "Failed"
 
+    kind = models.CharField("index", max_length=7, choices=Kind, default=Kind.SIMILAR)
     state = models.CharField(max_length=7, choices=State, default=State.RUNNING)
     started_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True, blank=True)
     titles = models.PositiveIntegerField(default=0)
     terms = models.PositiveIntegerField(default=0)
     folder = models.CharField(max_length=80, blank=True)
+    size_bytes = models.PositiveBigIntegerField("bytes on disk", default=0)
+    #: Of the building process alone; not of the database server.
+    peak_rss_mb = models.PositiveIntegerField("peak memory in MB", null=True, blank=True)
+    #: What tells the state of the catalogue, and of the recipe, from others.
+    fingerprint = models.CharField(max_length=64, blank=True)
+    schema = models.PositiveSmallIntegerField(null=True, blank=True)
     error = models.TextField(blank=True)
 
     class Meta:
         ordering = ["-started_at"]
 
     def __str__(self) -> str:
-        return f"Index build of {self.started_at:%Y-%m-%d %H:%M}"
+        return f"{self.get_kind_display()}, build of {self.started_at:%Y-%m-%d %H:%M}"
+
+    @property
+    def seconds(self) -> float | None:
+        """Return how long it took; None while it runs, or if it was killed."""
+        if self.finished_at is None:
+            return None
+        return (self.finished_at - self.started_at).total_seconds()
 
 
 class Viewer(models.Model):

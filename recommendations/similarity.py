@@ -21,7 +21,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from catalog.inverted_index import InvertedIndex, at_least, top
+from catalog.inverted_index import InvertedIndex, top
 from recommendations.features import CODED, FAMILIES, WEIGHTS, Floats, Ints
 
 FAMILY_WEIGHTS = np.array([WEIGHTS[family] for family in FAMILIES])
@@ -266,8 +266,7 @@ def neighbours(
     by_standing.astype(np.float32).take(titles.columns.standing, out=beside, mode="clip")
     rough += beside
     rough *= is_candidate
-    nearest, best = top(rough, n)
-    rows = at_least(rough, float(best[-1]) - ROUNDING) if len(nearest) == n else nearest
+    rows, _ = top(rough, n, margin=ROUNDING)
     exact = scores(query, titles, rows)
     order = np.lexsort((rows, -exact))[:n]
     order = order[exact[order] > 0]

@@ -19,6 +19,7 @@ from catalog.admin.filters import DecadeFilter, MissingFilter
 from catalog.admin.origins import origins
 from catalog.models import (
     AggregateRating,
+    AlternativeName,
     Country,
     Genre,
     SourceFile,
@@ -60,6 +61,13 @@ class IdentifierInline(admin.TabularInline):  # type: ignore[type-arg]
     extra = 0
 
 
+class AlternativeNameInline(admin.TabularInline):  # type: ignore[type-arg]
+    """Further names under which the title is found."""
+
+    model = AlternativeName
+    extra = 0
+
+
 @admin.register(Title)
 class TitleAdmin(ExportMixin, NamedTableAdmin):
     """Titles: what is known, what is missing, who worked on them (a list of its own)."""
@@ -89,7 +97,7 @@ class TitleAdmin(ExportMixin, NamedTableAdmin):
     )
     ordering = (BY_RATING, "pk")
     sortable_by = ("called", "year", "rating", "votes")
-    inlines = [RatingInline, IdentifierInline]
+    inlines = [AlternativeNameInline, RatingInline, IdentifierInline]
     formfield_overrides = {URLField: {"assume_scheme": "https"}}
     autocomplete_fields = (
         "original_language",
@@ -116,6 +124,13 @@ class TitleAdmin(ExportMixin, NamedTableAdmin):
         """Keep loads from overriding what an analyst changed."""
         obj.mark_edited(form.changed_data)
         super().save_model(request, obj, form, change)
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        """Keep loads from overriding the other names as well, if they were changed."""
+        if formset.model is AlternativeName and formset.has_changed():
+            form.instance.mark_edited(["other_names"])
+            form.instance.save(update_fields=["provenance"])
+        super().save_formset(request, form, formset, change)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Title]:
         return super().get_queryset(request).prefetch_related("genres")

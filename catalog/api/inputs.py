@@ -79,6 +79,7 @@ class TitleFacts(Input):
     )
     companies: list[t.Name200] = Field([], max_length=60, description="Names; new ones are added")
     keywords: list[t.Name200] = Field([], max_length=200, description="Names; new ones are added")
+    other_names: list[t.Name300] = Field([], max_length=100, description="Further names of it")
     collection: t.Name200 | None = Field(None, description="A name; a new one is added")
 
 

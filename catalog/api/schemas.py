@@ -104,11 +104,16 @@ class TitleOut(TitleCard):
     countries: list[CodedOut]
     companies: list[NamedOut]
     keywords: list[NamedOut]
+    other_names: list[str] = Field(description="Beside its name and its original name")
     collection: NamedOut | None
     ratings: list[RatingOut]
     credits: list[CreditOut]
     added_at: datetime
     updated_at: datetime
+
+    @staticmethod
+    def resolve_other_names(title: Title) -> list[str]:
+        return [other.name for other in title.alternative_names.all()]
 
 
 class PersonCard(PersonRef):

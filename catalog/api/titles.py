@@ -98,7 +98,7 @@ def delete_credit(request: HttpRequest, slug: SlugPath, credit_id: IdPath) -> No
 
 
 def with_everything(titles: TitleQuerySet) -> TitleQuerySet:
-    """Load all that ``TitleOut`` shows: 8 queries for any number of titles."""
+    """Load all that ``TitleOut`` shows: 9 queries for any number of titles."""
     return titles.select_related("original_language", "collection").prefetch_related(
         "genres",
         "countries",
@@ -106,5 +106,6 @@ def with_everything(titles: TitleQuerySet) -> TitleQuerySet:
         "companies",
         "keywords",
         "ratings",
+        "alternative_names",
         Prefetch("credits", Credit.objects.select_related("person")),
     )

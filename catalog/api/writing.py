@@ -7,7 +7,16 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models, transaction
 
 from catalog.api.errors import ApiError, ConflictError, InvalidError
-from catalog.models import Collection, Company, Country, Genre, Keyword, Language, Title
+from catalog.models import (
+    AlternativeName,
+    Collection,
+    Company,
+    Country,
+    Genre,
+    Keyword,
+    Language,
+    Title,
+)
 
 #: Codes of Django's errors that mean: another row has it.
 TAKEN = {"unique", "unique_together"}
@@ -31,6 +40,7 @@ def save_title(title: Title, facts: dict[str, Any]) -> None:
         for name, model in OPEN_LISTS.items()
         if name in facts
     }
+    other_names = facts.pop("other_names", None)
     if code := facts.get("original_language"):
         facts["original_language"] = language(code)
     if text := facts.get("collection"):
@@ -38,6 +48,17 @@ def save_title(title: Title, facts: dict[str, Any]) -> None:
     save(title, facts)
     for name, rows in lists.items():
         getattr(title, name).set(rows)
+    if other_names is not None:
+        set_other_names(title, other_names)
+
+
+def set_other_names(title: Title, names: Iterable[str]) -> None:
+    """Let the title have these other names, and no others."""
+    title.alternative_names.exclude(name__in=names).delete()
+    held = set(title.alternative_names.values_list("name", flat=True))
+    for name in dict.fromkeys(names):
+        if name not in held:
+            AlternativeName(title=title, name=name).save()
 
 
 @transaction.atomic

@@ -25,7 +25,8 @@ from catalog.datasets.reader import read_blocks, read_header
 
 _LINKS = ("links.csv", "links.csv.gz")
 _YEAR = re.compile(r"\s*\((\d{4})(?:[-–]\d{0,4})?\)$")
-_OTHER_NAMES = re.compile(r"(?<=\S)\s+\([^()]*\)$")
+_OTHER_NAME = re.compile(r"(?<=\S)\s+\(([^()]*)\)$")
+_ALSO_KNOWN_AS = re.compile(r"a\.k\.a\.?\s+", re.IGNORECASE)
 _ARTICLE_LAST = re.compile(
     r"(.+), (The|A|An|Le|La|Les|L'|Un|Une|Il|Lo|Gli|I|El|Los|Las|Una|Der|Die|Das|Ein|Eine|De|Den|"
     r"Det|En|O|Os|As)"
@@ -38,15 +39,44 @@ def name_of(cell: str) -> str | None:
     >>> name_of("City of Glass, The (Ville de verre, La) (1995)")
     'The City of Glass'
     """
-    name = _YEAR.sub("", clean(cell))
-    while (shorter := _OTHER_NAMES.sub("", name)) != name:
-        name = shorter
-    if found := _ARTICLE_LAST.fullmatch(name):
-        rest, article = found.groups()
-        name = f"{article} {rest}".replace("L' ", "L'", 1)
+    name = _article_in_front(_apart(cell)[0])
     if len(name) > 300:
         raise CellError("longer than 300 characters")
     return name or None
+
+
+def other_names_of(cell: str) -> list[str]:
+    """Return the names in brackets, each once; a number alone is none.
+
+    >>> other_names_of("City of Glass, The (a.k.a. Glass City) (Ville de verre, La) (1995)")
+    ['Glass City', 'La Ville de verre']
+    """
+    name, others = _apart(cell)
+    found = [_article_in_front(_ALSO_KNOWN_AS.sub("", other, count=1)) for other in others]
+    known = {_article_in_front(name)}
+    return [
+        other
+        for other in dict.fromkeys(found)
+        if other not in known and len(other) <= 300 and not other.isdecimal() and other
+    ]
+
+
+def _apart(cell: str) -> tuple[str, list[str]]:
+    """Return the name as it stands and what is in brackets between it and the year."""
+    name = _YEAR.sub("", clean(cell))
+    others: list[str] = []
+    while found := _OTHER_NAME.search(name):
+        others.insert(0, found[1].strip())
+        name = name[: found.start()]
+    return name, others
+
+
+def _article_in_front(name: str) -> str:
+    found = _ARTICLE_LAST.fullmatch(name)
+    if not found:
+        return name
+    rest, article = found.groups()
+    return f"{article} {rest}".replace("L' ", "L'", 1)
 
 
 def year_of(cell: str) -> int | None:
@@ -100,6 +130,7 @@ DATASET = Dataset(
         "name": read.each(name_of, "title"),
         "start_year": read.each(year_of, "title"),
         "genres": read.genres("genres", lists.pipes),
+        "other_names": read.each(other_names_of, "title"),
     },
     required=("source_ids", "name"),
 )

@@ -10,9 +10,10 @@ from catalog.bulk import delete_rows, insert_frame, select_rows
 from catalog.bulk.frames import Schema
 from catalog.canonical import LISTS, Chunk
 from catalog.loading.drafts import Drafts
+from catalog.loading.naming import MAX_KEY, with_name_keys
 from catalog.loading.precedence import Standing
 from catalog.loading.run import FileRun
-from catalog.models import Title
+from catalog.models import AlternativeName, Title
 
 #: The lists, in the order in which they are merged.
 LIST_NAMES = tuple(column.name for column in LISTS)
@@ -29,7 +30,16 @@ class ListChange:
     def write(self) -> None:
         """Replace the lists: one delete and one insert for any number of titles."""
         delete_rows(self.through, "title_id", self.old)
-        insert_frame(self.through, self.links)
+        is_named = self.through is AlternativeName
+        insert_frame(self.through, with_name_keys(self.links) if is_named else self.links)
+
+
+def table_of(fact: str) -> tuple[type[Model], str]:
+    """Return the table in which a list stands, and its column for what is listed."""
+    if fact == "other_names":
+        return AlternativeName, "name"
+    relation: Any = Title._meta.get_field(fact)
+    return relation.remote_field.through, f"{relation.m2m_reverse_field_name()}_id"
 
 
 def merge_lists(chunk: Chunk, drafts: Drafts, run: FileRun) -> list[ListChange]:
@@ -42,8 +52,7 @@ def merge_lists(chunk: Chunk, drafts: Drafts, run: FileRun) -> list[ListChange]:
 
 
 def _merge_list(fact: str, entries: pl.DataFrame, drafts: Drafts, run: FileRun) -> ListChange:
-    relation: Any = Title._meta.get_field(fact)
-    through, column = relation.remote_field.through, f"{relation.m2m_reverse_field_name()}_id"
+    through, column = table_of(fact)
     links = _links(fact, entries, drafts, run).rename({"key": column})
     listed = drafts.frame.select("id", "is_new").join(
         links.select("id").unique(), on="id", how="semi", maintain_order="left"
@@ -65,9 +74,12 @@ def _merge_list(fact: str, entries: pl.DataFrame, drafts: Drafts, run: FileRun) 
 
 
 def _links(fact: str, entries: pl.DataFrame, drafts: Drafts, run: FileRun) -> pl.DataFrame:
-    """Return (title id, key of what is named), each once, in the file's order."""
+    """Return (title id, key of what is named, or its name), each once, in the file's order."""
     named = entries.join(drafts.frame.select("row", "id"), on="row", maintain_order="left")
-    links = named.select("id", run.catalogue.shared.keys(fact, named["value"]))
+    if fact == "other_names":
+        links = named.select("id", key="value").filter(pl.col("key").str.len_chars() <= MAX_KEY)
+    else:
+        links = named.select("id", run.catalogue.shared.keys(fact, named["value"]))
     return links.drop_nulls().unique(maintain_order=True)
 
 

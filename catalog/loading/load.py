@@ -23,7 +23,7 @@ from catalog.loading.files import (
     source_files,
 )
 from catalog.loading.known import KnownTitles
-from catalog.loading.lists import LIST_NAMES
+from catalog.loading.lists import LIST_NAMES, table_of
 from catalog.loading.locking import refuse_other_writers
 from catalog.loading.merge import merge_chunk, merge_late, merge_waiting
 from catalog.loading.precedence import Precedence
@@ -37,9 +37,9 @@ from catalog.staleness import mark_stale
 #: Bytes of files below which dropping indexes and making them again costs more than it saves.
 WORTH_SETTING_ASIDE = 4_000_000
 #: Tables that a first load fills.
-TABLES = (
+TABLES: Sequence[type[Model]] = (
     Title,
-    *(getattr(Title, name).through for name in LIST_NAMES),
+    *(table_of(name)[0] for name in LIST_NAMES),
     AggregateRating,
     Person,
     Credit,

@@ -14,7 +14,7 @@ from django.db.models import Count, Max, Min
 from catalog.loading.bulk import fetch, save_changed
 from catalog.loading.facts import FACT_NAMES, FIELDS
 from catalog.loading.identity import contradict
-from catalog.loading.lists import LIST_NAMES
+from catalog.loading.lists import LIST_NAMES, table_of
 from catalog.loading.precedence import DEFAULTED, Precedence, holder, set_holder
 from catalog.loading.run import Key
 from catalog.loading.unite import unite_people
@@ -153,7 +153,7 @@ def _move_rows(winner: Title, loser: Title) -> None:
 
 def _take_lists(winner: Title, loser: Title, precedence: Precedence) -> None:
     for fact in LIST_NAMES:
-        links = getattr(Title, fact).through._default_manager
+        links = table_of(fact)[0]._default_manager
         ours, theirs = links.filter(title=winner), links.filter(title=loser)
         if theirs.exists() and _is_better(fact, winner, loser, ours.exists(), precedence):
             ours.delete()

@@ -4,14 +4,13 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('catalog', '0003_stale_marks'),
+        ("catalog", "0004_alternative_names"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='title',
-            index=models.Index(fields=['-updated_at'], name='title_by_updated'),
+            model_name="title",
+            index=models.Index(fields=["-updated_at"], name="title_by_updated"),
         ),
     ]

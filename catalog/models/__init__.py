@@ -1,5 +1,6 @@
 """The tables of the catalogue. Only rows and their own logic; many rows: ``catalog.querysets``."""
 
+from catalog.models.alternative_names import AlternativeName
 from catalog.models.checks import CatalogCheck
 from catalog.models.conflicts import FactConflict
 from catalog.models.loads import Load, SourceFile, UnmatchedRows
@@ -11,6 +12,7 @@ from catalog.models.vocabulary import Collection, Company, Country, Genre, Keywo
 
 __all__ = [
     "AggregateRating",
+    "AlternativeName",
     "ApiToken",
     "CatalogCheck",
     "Collection",

@@ -21,6 +21,7 @@ from catalog.querysets import BY_RATING, BY_YEAR, TitleQuerySet
 if TYPE_CHECKING:
     from django_stubs_ext.db.models.manager import RelatedManager
 
+    from catalog.models.alternative_names import AlternativeName
     from catalog.models.people import Credit
 
 
@@ -99,6 +100,7 @@ class Title(models.Model):
     objects = TitleQuerySet.as_manager()
 
     if TYPE_CHECKING:
+        alternative_names: RelatedManager[AlternativeName]
         credits: RelatedManager[Credit]
         ratings: RelatedManager[AggregateRating]
         identifiers: RelatedManager[TitleIdentifier]

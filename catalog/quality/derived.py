@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Model, Q
 
-from catalog.models import Person, Title
+from catalog.models import AlternativeName, Person, Title
 from catalog.names import name_key
 from catalog.quality.expectations import (
     CHUNK_ROWS,
@@ -90,6 +90,13 @@ EXPECTATIONS = (
         THEME,
         "what people are found by is their name, folded",
         _key_of(Person),
+        required=True,
+    ),
+    Expectation(
+        "other_name_keys_in_step",
+        THEME,
+        "what titles are found by of their other names is those, folded",
+        _key_of(AlternativeName),
         required=True,
     ),
     Expectation(

@@ -9,7 +9,15 @@ from typing import Any
 
 from django.db.models import Exists, Model, OuterRef
 
-from catalog.models import AggregateRating, Credit, Person, PersonIdentifier, Title, TitleIdentifier
+from catalog.models import (
+    AggregateRating,
+    AlternativeName,
+    Credit,
+    Person,
+    PersonIdentifier,
+    Title,
+    TitleIdentifier,
+)
 from catalog.quality.expectations import (
     MAX_EXAMPLES,
     Example,
@@ -65,7 +73,12 @@ EXPECTATIONS = (
         (Credit, "title"),
         (Credit, "person"),
     ),
-    _expectation("lists_attached", "both ends of every genre, country, … of a title exist", *LISTS),
+    _expectation(
+        "lists_attached",
+        "both ends of every genre, country, … of a title exist",
+        *LISTS,
+        (AlternativeName, "title"),
+    ),
     _expectation(
         "titles_attached",
         "the language and the collection of every title exist",

@@ -20,6 +20,7 @@ if __name__ == "__main__":
 
 from catalog.models import (  # when Django is set up
     AggregateRating,
+    AlternativeName,
     Credit,
     FactConflict,
     Person,
@@ -101,6 +102,8 @@ def _lists(titles: dict[int, str]) -> Iterator[Row]:
         target = next(f.name for f in links.model._meta.fields if f.name not in ("id", "title"))
         for pk, value in links.values_list("title_id", f"{target}__{label}").iterator():
             yield name, (titles[pk], value)
+    for pk, *name in AlternativeName.objects.values_list("title_id", "name", "name_key"):
+        yield "other_names", (titles[pk], *name)
 
 
 def _ratings(titles: dict[int, str]) -> Iterator[Row]:

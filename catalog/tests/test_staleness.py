@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from catalog.models import StaleMark
-from catalog.staleness import INDEXES, clear_marks, counts_version, mark_stale, stale_things
+from catalog.staleness import INDEXES, clear_mark, counts_version, mark_stale, stale_things
 from catalog.tests.loading_files import film, write
 
 pytestmark = pytest.mark.django_db
@@ -66,20 +66,34 @@ def test_a_later_load_marks_later(load):
     assert StaleMark.objects.count() == len(StaleMark.Thing.values)
 
 
-def test_what_was_marked_after_a_build_began_stays_stale():
+@pytest.mark.parametrize("seconds", [-1, 1])
+def test_what_was_marked_since_a_build_began_stays_stale(seconds):
+    """Whenever that load began: it was not committed when the build looked."""
     now = timezone.now()
     mark_stale(now)
-    clear_marks(INDEXES, now - timedelta(seconds=1))
+    seen = stale_things()
+    mark_stale(now + timedelta(seconds=seconds))
+    for thing in INDEXES:
+        clear_mark(thing, seen)
+
+    assert set(stale_things()) == set(INDEXES)
+
+
+def test_what_was_first_marked_since_a_build_began_stays_stale():
+    seen = stale_things()
+    mark_stale(timezone.now())
+    clear_mark(StaleMark.Thing.SEARCH, seen)
 
     assert set(stale_things()) == set(INDEXES)
 
 
 def test_what_was_built_of_the_marked_state_is_not_stale():
-    now = timezone.now()
-    mark_stale(now)
-    clear_marks(INDEXES, now)
+    mark_stale(timezone.now())
+    seen = stale_things()
+    clear_mark(StaleMark.Thing.SEARCH, seen)
 
-    assert (stale_things(), marked()) == ({}, {StaleMark.Thing.COUNTS})
+    assert set(stale_things()) == {StaleMark.Thing.SIMILAR}
+    assert marked() == {StaleMark.Thing.COUNTS, StaleMark.Thing.SIMILAR}
 
 
 def test_a_load_gives_counts_another_version_when_they_are_asked_for_anew(load):

@@ -3,19 +3,16 @@
 The sample catalogue is loaded once, by the commands that ``make demo`` runs.
 """
 
-import tempfile
 from collections.abc import Iterator
-from pathlib import Path
 
-from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.db import connection
-from django.test import TestCase, override_settings
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver, resolve
 
 from catalog.models import Title
+from movierec.tests.sample_site import SampleSiteTestCase
 from reviews.models import Review
 
 MATRIX = "the-matrix-1999"
@@ -93,28 +90,8 @@ def routes(resolver: URLResolver, before: str = "") -> Iterator[str]:
             yield from routes(pattern, route)
 
 
-class PageTests(TestCase):
+class PageTests(SampleSiteTestCase):
     """The pages over the sample catalogue."""
-
-    @classmethod
-    def setUpClass(cls) -> None:
-        cls.folder = tempfile.TemporaryDirectory()
-        super().setUpClass()
-
-    @classmethod
-    def setUpTestData(cls) -> None:
-        with override_settings(INDEX_DIR=Path(cls.folder.name)):
-            call_command("load_catalog", verbosity=0)
-            call_command("load_reviews", verbosity=0)
-            call_command("build_index", verbosity=0)
-
-    @classmethod
-    def tearDownClass(cls) -> None:
-        super().tearDownClass()
-        cls.folder.cleanup()
-
-    def setUp(self) -> None:
-        settings.INDEX_DIR = Path(self.folder.name)
 
     def check(self, pages: dict[str, tuple[str, int]], ids: dict[str, int]) -> None:
         for path, (fact, most_queries) in pages.items():

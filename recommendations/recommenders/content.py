@@ -2,43 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-
-import numpy as np
-
 from catalog.models import Title
-from recommendations import diversity, similarity
-from recommendations.diversity import TradeOff
-from recommendations.explanations import explain
 from recommendations.live_index import Found, LiveIndex, live_index
-from recommendations.recommenders.base import Query, Ranking, Recommendation, TooFewFacts
+from recommendations.ranking import choose, explained, pool_size, profile_of
+from recommendations.recommenders.base import Query, Ranking
 from recommendations.similarity import Vector
-from recommendations.steering import TermRef
 
 #: Neighbours asked for beyond n, because some may have been deleted since the index was built.
 SPARE = 20
-#: Among how many neighbours a list is chosen whose titles differ: so many for each that is wanted.
-POOL = 5
-SMALLEST_POOL = 60
-
-
-@dataclass(frozen=True)
-class _Profile:
-    """What is looked for: like some titles, and with more or less of some terms. They add up."""
-
-    likeness: Vector
-    asked: Vector | None
-    unknown: tuple[TermRef, ...]
-
-    @property
-    def whole(self) -> Vector:
-        if self.asked is None:
-            return self.likeness
-        summed = similarity.combine([(1.0, self.likeness), (1.0, self.asked)])
-        return replace(
-            self.likeness, terms=summed.terms, weights=summed.weights, tables=summed.tables
-        )
 
 
 class ContentRecommender:
@@ -50,40 +21,11 @@ class ContentRecommender:
         2 queries, 13 more after titles have changed, 1 or 2 for a filter by person or company.
         """
         live = live_index()
-        profile = _profile(live, query)
-        steering = query.steering
-        is_chosen = steering.diversity > 0 or steering.one_per_collection
-        pool = _existing(
-            live, profile.whole, query, max(SMALLEST_POOL, POOL * n) if is_chosen else n
-        )
-        trade_off = None
-        if is_chosen and pool:
-            pool, trade_off = _choose(live, pool, query, n)
-        recommendations = _explained(live, profile, pool[:n], len(query.liked))
+        profile = profile_of(live, query)
+        pool = _existing(live, profile.whole, query, pool_size(query.steering, n))
+        chosen, trade_off = choose(live, pool, query.steering, n)
+        recommendations = explained(live, profile, chosen, len(query.liked))
         return Ranking(recommendations, trade_off, profile.unknown)
-
-
-def _profile(live: LiveIndex, query: Query) -> _Profile:
-    """Return what ``query`` looks for. Raises TooFewFacts."""
-    liked, disliked = _vectors(live, query.liked), _vectors(live, query.disliked)
-    if not liked:
-        raise TooFewFacts(f"titles {query.liked}")
-    steering = query.steering
-    refs = [(ref, 1.0) for ref in steering.more] + [(ref, -1.0) for ref in steering.less]
-    found = [(ref, live.asked(ref, sign)) for ref, sign in refs]
-    asked = [(1.0, vector) for _, vector in found if vector is not None]
-    factors = steering.factors
-    return _Profile(
-        likeness=live.steered(similarity.blend(liked, disliked), factors),
-        asked=live.steered(similarity.combine(asked), factors) if asked else None,
-        unknown=tuple(ref for ref, vector in found if vector is None),
-    )
-
-
-def _vectors(live: LiveIndex, title_ids: Sequence[int]) -> list[Vector]:
-    """Return the vectors of titles, by id; titles with too few facts are left out."""
-    vectors = [live.vector(title_id) for title_id in sorted(set(title_ids))]
-    return [vector for vector in vectors if vector is not None]
 
 
 def _existing(live: LiveIndex, profile: Vector, query: Query, n: int) -> list[Found]:
@@ -97,30 +39,3 @@ def _existing(live: LiveIndex, profile: Vector, query: Query, n: int) -> list[Fo
         if len(existing) >= n or len(found) < wanted:
             return existing[:n]
         wanted *= 4
-
-
-def _choose(
-    live: LiveIndex, pool: list[Found], query: Query, n: int
-) -> tuple[list[Found], TradeOff | None]:
-    """Return ``n`` titles of the pool that differ as ``query`` asks, and what that costs."""
-    steering = query.steering
-    scores = np.array([each.score for each in pool])
-    cosines, collections = live.pairwise(pool)
-    groups = collections if steering.one_per_collection else ()
-    picked = diversity.pick(scores, cosines, n, steering.diversity, groups)
-    chosen = [pool[place] for place in picked]
-    if not steering.diversity:
-        return chosen, None
-    plain = diversity.pick(scores, cosines, n, 0.0, groups)
-    return chosen, diversity.trade_off(scores, cosines, picked, plain)
-
-
-def _explained(
-    live: LiveIndex, profile: _Profile, found: list[Found], seeds: int
-) -> Iterator[Recommendation]:
-    """Yield what was found with its reasons."""
-    shared, prior = live.shared(profile.likeness, found), live.prior(profile.likeness, found)
-    asked = live.shared(profile.asked, found, asked=True) if profile.asked else [[]] * len(found)
-    for each, terms, more, parts in zip(found, shared, asked, prior, strict=True):
-        explanation = explain(terms + more, parts, seeds=seeds)
-        yield Recommendation(each.title_id, each.score, explanation)

@@ -35,7 +35,10 @@ class Command(LoadCommand):
         )
         self.load_and_tell(load, options)
         if options["then_build"] and not options["dry_run"]:
-            call_command("build_index", verbosity=options["verbosity"], stdout=self.stdout)
+            # A build that runs already does not know this load.
+            call_command(
+                "build_index", wait=True, verbosity=options["verbosity"], stdout=self.stdout
+            )
 
     def _say_wait(self) -> None:
         self.stderr.write("Another load is running; this one waits until it is done.")

@@ -73,8 +73,8 @@ def _since(descriptor: int) -> str:
     return f" since {signature}" if signature.endswith(")") else ""
 
 
-def _remove_unfinished(root: Path) -> None:
-    """Remove what was written and never became current: no other build is at work."""
+def remove_unfinished(root: Path) -> None:
+    """Remove what was written and never became current; for whoever has the lock."""
     current = current_folder(root)
     finished = finished_builds(root)
     for folder in numbered_folders(root):

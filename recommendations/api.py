@@ -1,27 +1,38 @@
 """REST: titles like a title, and blends, each with the reasons that sum to its score."""
 
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from ninja import Query as Parameter
 from ninja import Router, Schema
-from ninja.errors import HttpError
+from ninja.errors import AuthenticationError, HttpError
 
-from catalog.api.errors import ErrorOut
+from catalog.api.auth import Token
+from catalog.api.errors import ErrorOut, InvalidError
 from catalog.api.schemas import TitleCard
 from catalog.api.types import Slug, SlugPath
 from catalog.models import Title
 from recommendations.answers import PREPARING, answer
-from recommendations.forms import MOST_SEEDS
-from recommendations.recommenders.base import Query
-from recommendations.seeds import Seeds
+from recommendations.api_steering import SteeringIn, unknown_weights
+from recommendations.asked import MOST_SEEDS, Asked
+from recommendations.seeds import Seeds, rated_by
 
 router = Router(tags=["similar titles"])
+token = Token()
 
 Count = Annotated[int, Parameter(ge=1, le=50, description="How many titles")]
 Plus = Annotated[tuple[Slug, ...], Parameter(min_length=1, max_length=MOST_SEEDS)]
 Minus = Annotated[tuple[Slug, ...], Parameter(max_length=MOST_SEEDS)]
+
+
+class ItemOut(Schema):
+    """A value that a reason names; ``term`` is how to ask for more or less of it, or ""."""
+
+    label: str
+    weight: float
+    term: str
 
 
 class ReasonOut(Schema):
@@ -30,6 +41,7 @@ class ReasonOut(Schema):
     kind: str
     text: str
     weight: float
+    items: list[ItemOut]
 
 
 class SimilarOut(Schema):
@@ -44,36 +56,77 @@ class SimilarOut(Schema):
         return similar.explanation.reasons
 
 
+class TradeOffOut(Schema):
+    """Means of the list with diversity and without: score, and 1 - cosine of two titles."""
+
+    score: float
+    plain_score: float
+    unlikeness: float
+    plain_unlikeness: float
+
+
 class SimilarList(Schema):
-    """Best first. ``problem`` says why there are none: too-few-facts or nothing-alike."""
+    """Best first.
+
+    ``problem`` says why there are none: too-few-facts or nothing-alike. ``trade_off`` says what
+    diversity costs, where it was asked for; ``unknown`` are terms asked for that no title has.
+    """
 
     items: list[SimilarOut]
     problem: str
+    trade_off: TradeOffOut | None
+    unknown: list[str]
 
 
-@router.get("/titles/{slug}/similar", response=SimilarList)
-def similar(request: HttpRequest, slug: SlugPath, n: Count = 10) -> dict[str, Any]:
+ANSWERS = {200: SimilarList, 401: ErrorOut, 404: ErrorOut}
+
+
+@router.get("/titles/{slug}/similar", response=ANSWERS)
+def similar(
+    request: HttpRequest, slug: SlugPath, steering: Parameter[SteeringIn], n: Count = 10
+) -> dict[str, Any]:
     """Return the titles most like one title."""
     title = get_object_or_404(Title.objects.visible(), slug=slug)
-    return _answered(Query((title.pk,)), n)
+    return _answered(request, [title], (), steering, n)
 
 
-@router.get("/blend", response={200: SimilarList, 404: ErrorOut})
+@router.get("/blend", response=ANSWERS)
 def blend(
     request: HttpRequest,
     plus: Plus,
+    steering: Parameter[SteeringIn],
     minus: Minus = (),
     n: Count = 20,
 ) -> dict[str, Any]:
     """Return the titles most like all of ``plus`` and least like those in ``minus`` (slugs)."""
-    seeds = Seeds.find(dict.fromkeys(plus), dict.fromkeys(minus))
+    seeds = Seeds.find([*dict.fromkeys(plus)], [*dict.fromkeys(minus)])
     if seeds.unknown:
         raise HttpError(404, f"There is no title {seeds.unknown[0]}.")
-    return _answered(seeds.query, n)
+    return _answered(request, seeds.liked, seeds.disliked, steering, n)
 
 
-def _answered(query: Query, n: int) -> dict[str, Any]:
-    found = answer(query, n)
+def _answered(
+    request: HttpRequest,
+    liked: Sequence[Title],
+    disliked: Sequence[Title],
+    steering: Any,
+    n: int,
+) -> dict[str, Any]:
+    if unknown := unknown_weights(request.GET):
+        raise InvalidError("Some values are not valid.", unknown)
+    asked = Asked.of(steering.dict())
+    rated = frozenset[int]()
+    if asked.unseen:
+        user = request.user if request.user.is_authenticated else token(request)
+        if user is None:
+            raise AuthenticationError
+        rated = rated_by(user)
+    found = answer(asked.query(liked, disliked, rated), n)
     if found.problem == PREPARING:
         raise HttpError(503, "Similar titles are being prepared.")
-    return {"items": found.found, "problem": found.problem}
+    return {
+        "items": found.found,
+        "problem": found.problem,
+        "trade_off": found.trade_off,
+        "unknown": [str(ref) for ref in found.unknown],
+    }

@@ -52,15 +52,19 @@ GENERAL = ("era", "language", "country", "kind")
 MADE = {"movie": "directed", "show": "created"}
 #: Parts of the prior -> words.
 PRIORS = {"popularity": "how widely it is known", "rating": "how well it is rated"}
-#: Families whose values the browse page can filter by -> its parameter.
+#: Families whose values the browse page can filter by -> its parameter. There can be more or less
+#: of the same values, under the same names.
 PARAMETERS = {
     "genre": "genre",
     "keyword": "keyword",
     "director": "person",
     "writer": "person",
     "cast": "person",
+    "collection": "collection",
+    "company": "company",
     "country": "country",
     "language": "language",
+    "kind": "kind",
 }
 WITHOUT_VALUES = ("era",)
 #: Values that a reason names.

@@ -1,85 +1,49 @@
-"""The titles of a blend: from slugs in an address to titles, and back to addresses."""
+"""The titles that a question starts from, and those that it leaves out."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from urllib.parse import urlencode
-
-from django.urls import reverse
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
 from catalog.models import Title
-from recommendations.forms import MINUS, MOST_SEEDS, PLUS
-from recommendations.recommenders.base import Query
-
-
-@dataclass(frozen=True)
-class Seed:
-    """One title of a blend, and the address of the blend without it."""
-
-    title: Title
-    without_url: str
+from catalog.search import search_titles
+from recommendations.models import Rating
 
 
 @dataclass(frozen=True)
 class Seeds:
-    """Slugs with + and −, and the titles they stand for."""
+    """Titles with + and −; ``unknown`` are slugs that no title has."""
 
-    plus: tuple[str, ...]
-    minus: tuple[str, ...]
-    titles: dict[str, Title]
+    liked: Sequence[Title]
+    disliked: Sequence[Title] = ()
+    unknown: Sequence[str] = field(default=())
 
     @classmethod
-    def find(cls, plus: Iterable[str], minus: Iterable[str]) -> Seeds:
+    def find(cls, plus: Sequence[str], minus: Sequence[str]) -> Seeds:
         """Look the titles up in one query; adult titles count as unknown."""
-        plus, minus = tuple(plus), tuple(minus)
-        titles = Title.objects.visible().filter(slug__in=plus + minus)
-        return cls(plus, minus, {title.slug: title for title in titles})
-
-    @property
-    def liked(self) -> list[Title]:
-        return [self.titles[slug] for slug in self.plus if slug in self.titles]
-
-    @property
-    def disliked(self) -> list[Title]:
-        return [self.titles[slug] for slug in self.minus if slug in self.titles]
-
-    @property
-    def query(self) -> Query:
-        """Return what these titles ask for."""
-        return Query(
-            tuple(title.pk for title in self.liked), tuple(title.pk for title in self.disliked)
+        slugs = (*plus, *minus)
+        found = Title.objects.visible().filter(slug__in=slugs) if slugs else ()
+        titles = {title.slug: title for title in found}
+        return cls(
+            liked=[titles[slug] for slug in plus if slug in titles],
+            disliked=[titles[slug] for slug in minus if slug in titles],
+            unknown=[slug for slug in slugs if slug not in titles],
         )
 
     @property
-    def unknown(self) -> list[str]:
-        """Return the slugs that no title has."""
-        return [slug for slug in (*self.plus, *self.minus) if slug not in self.titles]
+    def number(self) -> int:
+        return len(self.liked) + len(self.disliked)
 
-    @property
-    def is_full(self) -> bool:
-        return len(self.plus) + len(self.minus) >= MOST_SEEDS
 
-    @property
-    def chosen(self) -> list[tuple[str, Seed]]:
-        """Return (sign, seed) of every known title, in the order of the address."""
-        signed = [("+", title) for title in self.liked] + [("−", title) for title in self.disliked]
-        return [(sign, Seed(title, self._without(title.slug).url)) for sign, title in signed]
+def title_called(text: str) -> Title | None:
+    """Return the title that ``text`` most likely means, as the search box understands it."""
+    return Title.objects.visible().filter(pk__in=search_titles(text, 1)).first()
 
-    @property
-    def url(self) -> str:
-        """Return the address of the page with this blend."""
-        query = urlencode({PLUS: self.plus, MINUS: self.minus}, doseq=True)
-        return reverse("recommendations:blend") + (f"?{query}" if query else "")
 
-    def adding(self, slug: str, sign: str) -> Seeds:
-        """Return these seeds and one more; a title that is there already gets the new sign."""
-        rest = self._without(slug)
-        if sign == MINUS:
-            return Seeds(rest.plus, (*rest.minus, slug), self.titles)
-        return Seeds((*rest.plus, slug), rest.minus, self.titles)
-
-    def _without(self, slug: str) -> Seeds:
-        plus = tuple(other for other in self.plus if other != slug)
-        minus = tuple(other for other in self.minus if other != slug)
-        return Seeds(plus, minus, self.titles)
+def rated_by(user: Any) -> frozenset[int]:
+    """Return the titles that a person with an account has rated; 1 query."""
+    if not user.is_authenticated:
+        return frozenset()
+    ratings = Rating.objects.filter(viewer__user=user).order_by()
+    return frozenset(ratings.values_list("title_id", flat=True))

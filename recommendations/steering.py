@@ -50,7 +50,7 @@ ASKABLE = (
     "language",
     "kind",
 )
-#: Of such terms there can be so many in one question.
+#: One question can ask for more of so many terms, and for less of so many.
 MOST_TERMS = 10
 
 

@@ -18,8 +18,8 @@ LanguageCode = Annotated[Code, AfterValidator(str.lower)]
 CountryCode = Annotated[Code, AfterValidator(str.upper)]
 
 
-class TitleFilters(Schema):
-    """Which titles, and in which order; all conditions must hold.
+class Filters(Schema):
+    """Which titles; all conditions must hold.
 
     The fields are those of ``TitleFilterForm``, so that ``catalog.facets`` understands both.
     """
@@ -41,4 +41,9 @@ class TitleFilters(Schema):
     keyword: Slug | None = None
     company: Slug | None = None
     collection: Slug | None = None
+
+
+class TitleFilters(Filters):
+    """Which titles, and in which order."""
+
     sort: Literal["rating", "votes", "newest", "oldest", "name", "runtime", "added"] | None = None

@@ -1,6 +1,7 @@
 // Browse: a changed filter shows at once (by live.js). Without this file there is a button.
 (() => {
   const DEFAULTS = { match: "all", sort: "rating" };
+  const PAUSE_MS = 150; // a slider may go on moving
   const OPPOSITE = { genre: "not_genre", not_genre: "genre" };
 
   // Values that say nothing stay out of the address.
@@ -12,6 +13,8 @@
     return query.size ? `${form.action}?${query}` : form.action;
   }
 
+  let timer;
+
   function show(url, toResults = false) {
     document.dispatchEvent(new CustomEvent("live:show", { detail: { url, toResults } }));
   }
@@ -22,12 +25,15 @@
     const { name, value, checked } = event.target; // nothing is both wanted and unwanted
     const opposite = checked && OPPOSITE[name] && `[name=${OPPOSITE[name]}][value="${CSS.escape(value)}"]`;
     if (opposite) form.querySelectorAll(opposite).forEach((box) => (box.checked = false));
-    show(address(form));
+    clearTimeout(timer);
+    if (event.target.type === "range") timer = setTimeout(() => show(address(form)), PAUSE_MS);
+    else show(address(form));
   });
   // The button closes the drawer and goes to what was found.
   document.addEventListener("submit", (event) => {
     if (!event.target.matches("[data-autosubmit]")) return;
     event.preventDefault();
+    clearTimeout(timer);
     show(address(event.target), true);
   });
   document.addEventListener("click", (event) => {

@@ -1,8 +1,9 @@
-// Browse: shows another state of the page without leaving it. Without this file links and forms load it.
+// Browse: shows another state of the page without leaving it; what is open stays open. Without this file links and forms load it.
 (() => {
   const status = document.querySelector("[data-live]");
   const browse = () => document.querySelector("[data-browse]");
   const drawer = () => browse().querySelector("[data-drawer]");
+  const KEPT = "[type=number], [type=range]"; // while it is changed
   let request, shown = location.pathname + location.search;
 
   // Puts the fresh page in place of the old one, around the field that is being typed in: that one
@@ -25,15 +26,16 @@
     if (!response.ok) return location.assign(url);
     const page = new DOMParser().parseFromString(await response.text(), "text/html");
     const focused = document.activeElement;
-    const isOpen = drawer().open;
-    swap(browse(), page.querySelector("[data-browse]"), focused.matches("[type=number]") ? focused : null);
+    const isOpen = new Map([...browse().querySelectorAll("details[id]")].map((each) => [each.id, each.open]));
+    swap(browse(), page.querySelector("[data-browse]"), focused.matches(KEPT) ? focused : null);
     browse().removeAttribute("aria-busy");
-    drawer().open = isOpen;
+    browse().querySelectorAll("details[id]").forEach((each) => (each.open = isOpen.get(each.id) ?? each.open));
     if (focused.id) document.getElementById(focused.id)?.focus({ preventScroll: true });
     document.title = page.title;
-    const sort = document.getElementById("sort").selectedOptions[0].textContent;
-    status.textContent = `${browse().querySelector("[data-total]").textContent}, ${sort}`;
-    if (url !== location.href) history.pushState(null, "", url);
+    const sort = document.getElementById("sort")?.selectedOptions[0].textContent;
+    const total = browse().querySelector("[data-total]")?.textContent;
+    status.textContent = [total, sort].filter(Boolean).join(", ");
+    if (response.url !== location.href) history.pushState(null, "", response.url);
     return (shown = location.pathname + location.search);
   }
 

@@ -66,5 +66,14 @@
     box.addEventListener("focusout", (event) => box.contains(event.relatedTarget) || close());
   }
 
-  document.querySelectorAll("[data-suggest]").forEach(enable);
+  // A box may come with another state of the page: it is enabled when it is first gone to.
+  const enabled = new WeakSet();
+  function enter(element) {
+    const box = element?.closest("[data-suggest]");
+    if (!box || enabled.has(box)) return;
+    enabled.add(box);
+    enable(box);
+  }
+  enter(document.activeElement);
+  document.addEventListener("focusin", ({ target }) => enter(target));
 })();

@@ -142,6 +142,8 @@ class Title(models.Model):
             models.Index(fields=["-num_votes", "id"], name="title_by_votes"),
             models.Index(BY_YEAR, "id", name="title_by_year"),
             models.Index(fields=["-added_at", "-id"], name="title_by_added"),
+            # For what changed since an index was built: else every search reads the whole table.
+            models.Index(fields=["updated_at"], name="title_by_update"),
             # Everything that facets count, so that counting reads no row: 60 ms, not 240, at 1M.
             models.Index(
                 fields=[

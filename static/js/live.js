@@ -1,4 +1,4 @@
-// Browse: shows another state of the page without leaving it. Without this file links and forms load it.
+// Browse and search: shows another state of the page without leaving it. Without this file links and forms load it.
 (() => {
   const status = document.querySelector("[data-live]");
   const browse = () => document.querySelector("[data-browse]");

@@ -14,6 +14,7 @@ from tqdm import tqdm
 from catalog.models import Title
 from catalog.search import build_search_index, is_search_built_of
 from catalog.staleness import INDEXES, clear_marks
+from catalog.text_search import build_text_index
 from recommendations.build import build_index, built_fingerprint
 from recommendations.models import IndexBuild
 
@@ -34,6 +35,7 @@ class Command(BaseCommand):
             state = built_fingerprint() or ""
             is_stale = force or not is_search_built_of(state)
             names = build_search_index(state) if is_stale else 0
+            build_text_index(state, force=force)
         except (OSError, DatabaseError) as error:
             raise CommandError(f"The index could not be built: {error}") from error
         clear_marks(INDEXES, started_at)

@@ -21,7 +21,8 @@ class IndexBuild(models.Model):
         """The values are the names of folders in ``settings.INDEX_DIR``."""
 
         SIMILAR = "similar", "Similar titles"
-        SEARCH = "search", "Search"
+        SEARCH = "search", "Names"
+        TEXTS = "texts", "Plots and keywords"
 
     class State(models.TextChoices):
         RUNNING = "running", "Running"

@@ -12,12 +12,14 @@ from catalog.bulk import read_frame
 from catalog.models import Credit, Language, Title
 from recommendations.evaluation.candidates import Candidates
 from recommendations.evaluation.truth import Ints, Ratings, Source, truths
-from recommendations.facts import MOST_IDS, facts_of, read_values, used_values
+from recommendations.facts import facts_of, read_values, used_values
 from recommendations.features import Facts, Values
 from recommendations.models import Rating, Viewer
 
 #: What a title must have been given to be ranked, and to have neighbours that mean something.
 ENOUGH_RATINGS = 20
+#: Ids in one statement; SQLite allows 32,766 parameters.
+MOST_IDS = 30_000
 #: Fewer titles than these say nothing; more would take an inverse of gigabytes.
 FEWEST_CANDIDATES, MOST_CANDIDATES = 30, 8_000
 

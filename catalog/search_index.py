@@ -184,13 +184,13 @@ def _most_shared(counts: NDArray[np.uint8], least: int, n: int) -> Ints:
 
     If they are more than are weighed, those that count most, of equal ones the first.
     """
-    found = np.count_nonzero(counts >= least)
+    found = int(np.count_nonzero(counts >= least))
     while found < n and least > 1:
         least -= 1
-        found = np.count_nonzero(counts >= least)
+        found = int(np.count_nonzero(counts >= least))
     more = 0
     while found > MOST_WEIGHED:
-        more = np.count_nonzero(counts > least)
+        more = int(np.count_nonzero(counts > least))
         if more <= MOST_WEIGHED:
             break
         least, found = least + 1, more

@@ -30,6 +30,9 @@ UNFINISHED, SCATTERED, JOINED, PART = 0.5, 2.0, 0.2, 1.0
 LENGTH = 0.2
 #: What a name gains for each factor e in its popularity, up to e ** 15, three million.
 FAME, MOST_FAME = 0.04, 15.0
+#: Keys that are compared letter by letter for each reading of what was typed, and how many of
+#: them are then judged with all that bear them.
+CANDIDATES, CLOSEST = 300, 60
 #: Names that are judged for each key that is, on the average.
 NAMESAKES = 5
 #: What it costs not to be of the year that was asked for: one beside it, another, unknown.
@@ -62,14 +65,14 @@ class Closeness(IntEnum):
     LIKE, CONTAINS, SAME = range(3)
 
 
-def closest(query: SearchQuery, index: NameIndex, n_candidates: int, n: int) -> list[Name]:
+def closest(query: SearchQuery, index: NameIndex, n: int = CLOSEST) -> list[Name]:
     """Return the names of the ``n`` keys that are closest to each reading of ``query``.
 
     At most ``n`` namesakes of each key, and ``NAMESAKES`` times ``n`` for a reading.
     """
     found: list[Name] = []
     for reading in query.readings:
-        rows = index.candidates(reading.key, n_candidates)
+        rows = index.candidates(reading.key, CANDIDATES)
         costs = costs_of(reading.key, index.keys(rows.tolist())).cost
         costs -= FAME * np.minimum(index.fame[rows], MOST_FAME)
         best = rows[np.lexsort((rows, costs))[:n]]

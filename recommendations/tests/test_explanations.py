@@ -98,3 +98,33 @@ def test_the_bar_is_filled_end_to_end():
     lines = explain([shared("cast:a", 0.3), shared("genre:b", -0.1)], {"rating": 0.2}).lines
     assert lines[0].start == 0
     assert lines[-1].start + lines[-1].width == pytest.approx(100, abs=0.05)
+
+
+def test_what_adds_nothing_is_no_reason():
+    explanation = explain([shared("genre:a", 0.0), shared("cast:b", 0.1)], {"rating": 0.0})
+    assert [reason.kind for reason in explanation.reasons] == ["cast"]
+
+
+def test_what_is_asked_for_is_a_reason_of_its_own():
+    asked = shared("genre:a", -0.2)._replace(is_asked=True)
+    explanation = explain([shared("genre:a", 0.3), asked], {})
+    assert [(reason.weight, reason.lead) for reason in explanation.reasons] == [
+        (0.3, "genres in common:"),
+        (-0.2, "against it, as you asked for less:"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("value", "term"),
+    [
+        ("cast:tom-hanks", "person:tom-hanks"),
+        ("director:ann-ray", "person:ann-ray"),
+        ("collection:alien", "collection:alien"),
+        ("country:US", "country:US"),
+        ("kind:movie", "kind:movie"),
+        ("plot:bank", ""),
+    ],
+)
+def test_a_value_says_how_to_ask_for_more_or_less_of_it(value, term):
+    [reason] = explain([shared(value)], {}).reasons
+    assert [item.term for item in reason.items] == [term]

@@ -9,6 +9,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
+from operator import attrgetter
 from typing import NamedTuple
 
 from catalog.words import stems
@@ -81,6 +82,11 @@ class Item:
     weight: float
     parameter: str = ""
     value: str = ""
+
+    @property
+    def term(self) -> str:
+        """Return what asks for more or less of it, "keyword:heist"; "" if nothing does."""
+        return f"{self.parameter}:{self.value}" if self.parameter else ""
 
 
 @dataclass(frozen=True)
@@ -182,7 +188,7 @@ def explain(
     kinds = (term.value for term in shared if term.family == "kind" and not term.is_asked)
     made = next((MADE[kind] for kind in kinds), "made")
     groups: dict[tuple[str, bool, bool], list[SharedTerm]] = {}
-    for term in shared:
+    for term in filter(attrgetter("weight"), shared):
         kind = KINDS[term.family][0]
         groups.setdefault((kind, term.weight < 0, term.is_asked), []).append(term)
     reasons = [_reason(terms, seeds, made) for terms in groups.values()]

@@ -27,4 +27,4 @@ def similar_titles_panel(title: Title) -> dict[str, Any]:
 @register.simple_tag
 def asking_links(asking: Asking, item: Item) -> dict[str, str]:
     """Return the addresses that ask for more and less of what a reason names; see ``Asking``."""
-    return asking.links(TermRef(item.parameter, item.value)) if item.parameter else {}
+    return asking.links(TermRef(item.parameter, item.value))

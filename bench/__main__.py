@@ -10,6 +10,7 @@ BENCHES = {
     "load": "load a made-up catalogue; beside raw COPY, bulk_create and pandas to_sql",
     "literals": "parse cells written by Python's repr; beside ast.literal_eval",
     "ratings-update": "load IMDb's 819,206 ratings over a catalogue of 45,000 movies",
+    "texts": "search in plots; beside PostgreSQL's full-text search and SQLite's FTS5",
     "make": "make the files that the others load (not a measurement)",
 }
 

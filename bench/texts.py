@@ -1,12 +1,15 @@
 """Search in plots, beside PostgreSQL's full-text search and SQLite's FTS5.
 
 Loads a made-up catalogue into a database of its own, indexes it, and asks every engine for the
-same pairs of words, each pair out of one overview. The project's time is that of ``search_texts``,
-with what it asks the database, and it returns up to 2,000 titles; the others return ten.
+same words: pairs, each out of one overview, and the commonest words one by one. The project's time
+is that of ``search_texts``, with what it asks the database, and it returns up to 2,000 titles; the
+others return ten.
 """
 
 import argparse
+from collections import Counter
 from collections.abc import Mapping, Sequence
+from itertools import product
 from pathlib import Path
 from statistics import median
 from time import perf_counter
@@ -37,7 +40,10 @@ def main(arguments: Sequence[str]) -> int:
         index = Path(settings.INDEX_DIR) / "texts"
         fts5 = Fts5(folder)
         made = fts5.make() | (make_tsvectors() if options.db == "postgresql" else {})
-        queries = pairs_of_words(options.queries, options.seed)
+        queries: dict[str, Sequence[Sequence[str]]] = {
+            "pairs": pairs_of_words(options.queries, options.seed),
+            "common": common_words(options.queries),
+        }
         times = ask(engines(options.db, fts5), queries, options.rounds)
         facts = {
             "titles": loaded.created,
@@ -46,7 +52,7 @@ def main(arguments: Sequence[str]) -> int:
             "index_mb": sum(file.stat().st_size for file in index.rglob("*")) / 1e6,
             **made,
             **times,
-            "queries": len(queries),
+            "queries": {kind: len(words) for kind, words in queries.items()},
             "rounds": options.rounds,
             "db": options.db,
             **machine(),
@@ -89,24 +95,38 @@ def pairs_of_words(n: int, seed: int) -> list[tuple[str, str]]:
     return pairs
 
 
+def common_words(n: int) -> list[tuple[str]]:
+    """Return the ``n`` words, each of another stem, that occur in most of 10,000 overviews."""
+    from catalog.words import stems
+
+    titles = apps.get_model("catalog", "Title")._default_manager.exclude(overview="")
+    counts: Counter[str] = Counter()
+    words: dict[str, str] = {}
+    for overview in titles.order_by("pk").values_list("overview", flat=True)[:10_000]:
+        said = {stem: word for stem, word in stems(overview) if len(word) >= SHORTEST}
+        counts.update(said.keys())
+        words |= said
+    return [(words[stem],) for stem, _ in counts.most_common(n)]
+
+
 def ask(
-    engines: Mapping[str, Search], queries: Sequence[Sequence[str]], rounds: int
+    engines: Mapping[str, Search], queries: Mapping[str, Sequence[Sequence[str]]], rounds: int
 ) -> dict[str, float]:
-    """Return p50 and p99 of each engine: the median over rounds, in which they take turns."""
-    percentiles: dict[str, list[Any]] = {name: [] for name in engines}
-    for search in engines.values():  # so that no engine's first query opens files
-        search(queries[0])
-    for _ in range(rounds):
-        for name, search in engines.items():
-            times = []
-            for words in queries:
-                started = perf_counter()
-                search(words)
-                times.append((perf_counter() - started) * 1e3)
-            percentiles[name].append(np.percentile(times, (50, 99)))
+    """Return p50 and p99 of each engine, for each kind of queries, as medians over rounds.
+
+    In each round the engines take turns.
+    """
+    percentiles: dict[str, list[Any]] = {}
+    for kind, name in [*product(queries, engines)] * (rounds + 1):
+        times = []
+        for words in queries[kind]:
+            started = perf_counter()
+            engines[name](words)
+            times.append((perf_counter() - started) * 1e3)
+        percentiles.setdefault(f"{name}_{kind}", []).append(np.percentile(times, (50, 99)))
     return {
-        f"{name}_{percentile}_ms": median(float(found[place]) for found in rounds_of)
-        for name, rounds_of in percentiles.items()
+        f"{what}_{percentile}_ms": median(float(found[place]) for found in rounds_of[1:])
+        for what, rounds_of in percentiles.items()  # the first round opens files
         for place, percentile in enumerate(("p50", "p99"))
     }
 
@@ -131,12 +151,13 @@ def _print(facts: dict[str, Any]) -> None:
         "ts_rank": "PostgreSQL, ts_rank",
         "ts_count": "PostgreSQL, count only",
     }
+    figures = [f"{kind}_{each}_ms" for kind in ("pairs", "common") for each in ("p50", "p99")]
     print_table(
-        ("two words", "p50 ms", "p99 ms"),
+        ("", "two words: p50 ms", "p99 ms", "a common word: p50 ms", "p99 ms"),
         [
-            (label, f"{facts[f'{name}_p50_ms']:.2f}", f"{facts[f'{name}_p99_ms']:.2f}")
+            (label, *(f"{facts[f'{name}_{figure}']:.2f}" for figure in figures))
             for name, label in names.items()
-            if f"{name}_p50_ms" in facts
+            if f"{name}_{figures[0]}" in facts
         ],
     )
     print(

@@ -2,7 +2,7 @@ import pytest
 from django.db import connection
 
 from bench.text_peers import Fts5, count_tsvectors, make_tsvectors, search_tsvectors
-from bench.texts import pairs_of_words
+from bench.texts import common_words, pairs_of_words
 from catalog.tests.factories import make_title
 
 
@@ -10,10 +10,11 @@ def test_every_engine_answers_the_same_queries(run_bench, db):
     found = run_bench("texts", "--titles", 200, "--queries", 5, "--rounds", 1, "--db", db)
 
     assert 0 < found["indexed_titles"] <= found["titles"]
-    assert (found["queries"], found["db"]) == (5, db)
+    assert (found["queries"], found["db"]) == ({"pairs": 5, "common": 5}, db)
     peers = ("fts5", "ts_rank", "ts_count") if db == "postgresql" else ("fts5",)
     for name in ("project", *peers):
-        assert 0 < found[f"{name}_p50_ms"] <= found[f"{name}_p99_ms"]
+        for kind in ("pairs", "common"):
+            assert 0 < found[f"{name}_{kind}_p50_ms"] <= found[f"{name}_{kind}_p99_ms"]
 
 
 @pytest.fixture
@@ -55,3 +56,12 @@ def test_pairs_of_words_are_of_one_overview_and_of_two_stems(overviews):
     make_title("Short", overview="An ox.")
 
     assert [sorted(pair) for pair in pairs_of_words(9, seed=0)] == [["cities", "dreams"]]
+
+
+@pytest.mark.django_db
+def test_common_words_are_those_of_most_overviews(overviews):
+    make_title("More", overview="Cities, cities and dreams; a city of robots.")
+    make_title("Most", overview="The city at night.")
+
+    assert len({word for (word,) in common_words(2)} & {"cities", "dreams", "dreaming"}) == 2
+    assert len(common_words(99)) == 4

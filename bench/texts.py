@@ -2,7 +2,7 @@
 
 Loads a made-up catalogue into a database of its own, indexes it, and asks every engine for the
 same words: pairs, each out of one overview, and the commonest words one by one. The project's time
-is that of ``search_texts``, with what it asks the database, and it returns up to 2,000 titles; the
+is that of ``search_texts``, with what it asks the database, and it returns up to 1,000 titles; the
 others return ten.
 """
 

@@ -19,7 +19,7 @@ from catalog.text_search import FoundTexts, search_texts
 #: Titles and people that are found by name, at most.
 MOST_NAMES, MOST_PEOPLE = 60, 8
 #: Keywords shown below a plot.
-MOST_KEYWORDS = 4
+MOST_KEYWORDS = 3
 
 
 @dataclass(frozen=True)
@@ -49,8 +49,8 @@ class Finds:
     @property
     def are_plots_first(self) -> bool:
         """Tell whether plots have all the words while names only resemble them."""
-        texts = self.texts
-        return bool(self.by_name.is_guess and texts and texts.title_ids and texts.has_all)
+        has_all = self.texts is not None and self.texts.has_all
+        return self.by_name.is_guess and has_all and bool(self.title_ids("plots"))
 
     @property
     def guess(self) -> int | None:
@@ -64,7 +64,7 @@ class Finds:
     def title_ids(self, only: str = "") -> tuple[int, ...]:
         """Return all that was found, best first, or ``only`` "names" or "plots"; each title once.
 
-        Who was found by name is not among the plots.
+        What was found by name is not among the plots.
         """
         names, plots = self.by_name.titles, self.texts.title_ids if self.texts else []
         if only == "names":

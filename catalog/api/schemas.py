@@ -153,7 +153,7 @@ class PlotOut(Schema):
 
     title: TitleCard
     snippet: list[PieceOut] = Field(description="A part of the overview or tagline, in pieces")
-    keywords: list[NamedOut] = Field(description="Those with most of the words, at most 4")
+    keywords: list[NamedOut] = Field(description="Those with most of the words, at most 3")
 
 
 class FoundOut(SearchOut):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any, Literal
 from urllib.parse import urlencode
 
@@ -43,16 +44,21 @@ def why_values(reason: Reason, asking: Asking | Literal[""]) -> SafeString:
 
     Not a template: of the hundreds on a page, each would cost ten times as much.
     """
-    browse = reverse("catalog:titles")
-    named = ((_value(item, browse), _asks(item, asking)) for item in reason.shown)
+    named = ((_value(item), _asks(item, asking)) for item in reason.shown)
     return format_html_join(", ", "{}{}", named)
 
 
-def _value(item: Item, browse: str) -> str:
+def _value(item: Item) -> str:
     if not item.parameter:
         return item.label
     query = urlencode({item.parameter: item.value})
-    return format_html('<a href="{}?{}">{}</a>', browse, query, item.label)
+    return format_html('<a href="{}?{}">{}</a>', _browse_address(), query, item.label)
+
+
+@cache
+def _browse_address() -> str:
+    """Return the address of the browse page: worked out once, not for each of hundreds of links."""
+    return reverse("catalog:titles")
 
 
 def _asks(item: Item, asking: Asking | Literal[""]) -> str:

@@ -28,35 +28,31 @@ def filter_panel(
     ``carried`` is what else is in the address of the page. As many queries as ``facet_counts``
     takes, and at most 3.
     """
-    sorts = form.sorts
-    sort = form.cleaned_data.get("sort") or sorts[0][0]
-    kept = dict(carried or {}) | ({} if sort == sorts[0][0] else {"sort": sort})
-    chips = filter_chips(filters)
-    facets = facet_counts(filters)
+    others = dict(carried or {})
+    sort = form.cleaned_data.get("sort") or form.sorts[0][0]
+    kept = others | ({} if sort == form.sorts[0][0] else {"sort": sort})
+    chips, facets = filter_chips(filters), facet_counts(filters)
+    outs = ways_out(chips) if total == 0 else []
 
-    def link(others: Mapping[str, Any]) -> str:
-        return address(**{k: v for k, v in others.items() if k != "among"}, **kept)
+    def link(wanted: Mapping[str, Any]) -> str:
+        return address(**{k: v for k, v in wanted.items() if k != "among"}, **kept)
 
     return {
         "form": form,
         "filters": filters,
         "sort": sort,
-        "sorts": sorts,
+        "sorts": form.sorts,
         "total": total,
         "action": address(),
-        "clear": address(**(carried or {})),
+        "clear": address(**others),
         "carried": [
-            *(carried or {}).items(),
+            *others.items(),
             *((name, filters[name]) for name in CARRIED if name in filters),
         ],
         "facets": facets,
-        "decades": [
-            (decade, link(others)) for decade, others in decade_links(facets["decade"], filters)
-        ],
+        "decades": [(decade, link(to)) for decade, to in decade_links(facets["decade"], filters)],
         "chips": [(chip, link(chip.without)) for chip in chips],
-        "ways_out": [
-            (way, link(way.chip.without)) for way in (ways_out(chips) if total == 0 else ())
-        ],
+        "ways_out": [(way, link(way.chip.without)) for way in outs],
     }
 
 

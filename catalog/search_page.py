@@ -16,10 +16,10 @@ from catalog.snippets import Piece, snippet, words_in
 from catalog.text_query import without_exclusions
 from catalog.text_search import FoundTexts, search_texts
 
-#: Names that are looked through.
+#: Titles and people that are found by name, at most.
 MOST_NAMES, MOST_PEOPLE = 60, 8
 #: Keywords shown below a plot.
-MOST_KEYWORDS = 4
+MOST_KEYWORDS = 3
 
 
 @dataclass(frozen=True)
@@ -33,9 +33,9 @@ class Finds:
     texts: FoundTexts | None
 
     @classmethod
-    def of(cls, text: str) -> Finds:
+    def of(cls, text: str, n_names: int = MOST_NAMES, n_people: int = MOST_PEOPLE) -> Finds:
         """Search names, and texts; as many queries as both take."""
-        by_name = search_all(without_exclusions(text), MOST_NAMES, MOST_PEOPLE)
+        by_name = search_all(without_exclusions(text), n_names, n_people)
         try:
             return cls(by_name, search_texts(text))
         except IndexMissing:
@@ -47,20 +47,24 @@ class Finds:
         return self.texts.words if self.texts else frozenset()
 
     @property
-    def guess(self) -> int | None:
-        """Return the title that may have been meant, where nothing is called like the text."""
-        return next(iter(self.by_name.titles), None) if self.by_name.is_guess else None
-
-    @property
     def are_plots_first(self) -> bool:
         """Tell whether plots have all the words while names only resemble them."""
-        texts = self.texts
-        return bool(self.by_name.is_guess and texts and texts.title_ids and texts.has_all)
+        has_all = self.texts is not None and self.texts.has_all
+        return self.by_name.is_guess and has_all and bool(self.title_ids("plots"))
+
+    @property
+    def guess(self) -> int | None:
+        """Return the title that may have been meant, where names only resemble the text.
+
+        Where plots have all the words, nobody need have mistyped anything.
+        """
+        is_guess = self.by_name.is_guess and not self.are_plots_first
+        return next(iter(self.by_name.titles), None) if is_guess else None
 
     def title_ids(self, only: str = "") -> tuple[int, ...]:
         """Return all that was found, best first, or ``only`` "names" or "plots"; each title once.
 
-        Who was found by name is not among the plots.
+        What was found by name is not among the plots.
         """
         names, plots = self.by_name.titles, self.texts.title_ids if self.texts else []
         if only == "names":
@@ -102,3 +106,9 @@ class TextHit:
         found = [(-len(words_in(each.name, words)), each) for each in title.keywords.all()]
         keywords = [each for n, each in sorted(found, key=itemgetter(0)) if n]
         return cls(title, snippet(text, words), keywords[:MOST_KEYWORDS])
+
+
+def text_hits(title_ids: Sequence[int], words: frozenset[str]) -> list[TextHit]:
+    """Return titles in whose texts ``words`` were found, in this order; 3 queries."""
+    titles = Title.objects.for_snippets().in_order(title_ids)
+    return [TextHit.of(title, words) for title in titles]

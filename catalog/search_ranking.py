@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from itertools import islice
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -27,8 +28,13 @@ from catalog.search_query import Reading, SearchQuery
 UNFINISHED, SCATTERED, JOINED, PART = 0.5, 2.0, 0.2, 1.0
 #: What each factor e in the letters costs by which a name is longer or shorter (plus one).
 LENGTH = 0.2
-#: What a name gains for each factor e in its popularity, up to so many votes.
-FAME, MOST_VOTES = 0.04, 3_000_000
+#: What a name gains for each factor e in its popularity, up to e ** 15, three million.
+FAME, MOST_FAME = 0.04, 15.0
+#: Keys that are compared letter by letter for each reading of what was typed, and how many of
+#: them are then judged with all that bear them.
+CANDIDATES, CLOSEST = 300, 60
+#: Names that are judged for each key that is, on the average.
+NAMESAKES = 5
 #: What it costs not to be of the year that was asked for: one beside it, another, unknown.
 NEAR_YEAR, OTHER_YEAR, NO_YEAR = 0.5, 2.0, 1.0
 #: With more doubt than this for each typed letter, or so much more than the best name's (one typo
@@ -59,18 +65,18 @@ class Closeness(IntEnum):
     LIKE, CONTAINS, SAME = range(3)
 
 
-def closest(query: SearchQuery, index: NameIndex, n_candidates: int, n: int) -> list[Name]:
+def closest(query: SearchQuery, index: NameIndex, n: int = CLOSEST) -> list[Name]:
     """Return the names of the ``n`` keys that are closest to each reading of ``query``.
 
-    No more than ``n`` namesakes of each; in no order.
+    At most ``n`` namesakes of each key, and ``NAMESAKES`` times ``n`` for a reading.
     """
     found: list[Name] = []
     for reading in query.readings:
-        rows = index.candidates(reading.key, n_candidates)
+        rows = index.candidates(reading.key, CANDIDATES)
         costs = costs_of(reading.key, index.keys(rows.tolist())).cost
-        costs -= _fame(index.most_popular(rows))
+        costs -= FAME * np.minimum(index.fame[rows], MOST_FAME)
         best = rows[np.lexsort((rows, costs))[:n]]
-        found += index.bearers(best.tolist(), n, reading.year)
+        found += islice(index.bearers(best.tolist(), n, reading.year), NAMESAKES * n)
     return found
 
 
@@ -181,9 +187,9 @@ def _judge(query: SearchQuery, names: Sequence[Name]) -> list[_Judged]:
     keys = list(dict.fromkeys(name.key for name in names))
     places = {key: place for place, key in enumerate(keys)}
     readings = [(one, costs_of(one.key, keys)) for one in query.readings]
-    fame = _fame(np.array([name.popularity for name in names], np.int64)).tolist()
     judged = []
-    for name, gain in zip(names, fame, strict=True):
+    for name in names:
+        gain = FAME * min(math.log1p(name.popularity), MOST_FAME)
         place = places[name.key]
         cost = doubt = math.inf
         for reading, costs in readings:
@@ -211,8 +217,3 @@ def _year_cost(wanted: int | None, year: int | None) -> float:
     if year is None:
         return NO_YEAR
     return NEAR_YEAR if abs(wanted - year) == 1 else OTHER_YEAR
-
-
-def _fame(popularity: NDArray[np.int64]) -> Floats:
-    fame: Floats = FAME * np.log1p(np.minimum(popularity, MOST_VOTES))
-    return fame

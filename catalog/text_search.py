@@ -34,7 +34,7 @@ SCHEMA = 1
 #: The modules that decide what is in an index: another text of one is another recipe.
 RECIPE = (names, words, text_scoring, text_index)
 #: The best titles that a search returns; it says how many there are in all.
-MOST_TITLES = 2_000
+MOST_TITLES = 1_000
 #: Of more titles that changed since the build, only the newest are read anew.
 MOST_FRESH = 500
 #: The best titles in whose texts phrases are looked for.

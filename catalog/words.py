@@ -109,7 +109,7 @@ class WordBook:
             .with_row_index("row")
             .explode("piece")
         )
-        different = pieces["piece"].unique().drop_nulls()
+        different = pieces["piece"].unique(maintain_order=True).drop_nulls()
         numbers = [self._read(piece) for piece in different]
         lengths = np.array([len(each) for each in numbers], np.int64)
         flat = np.array([number for each in numbers for number in each], np.int64)

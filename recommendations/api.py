@@ -15,8 +15,8 @@ from catalog.api.schemas import TitleCard
 from catalog.api.types import Slug, SlugPath
 from catalog.models import Title
 from recommendations.answers import PREPARING, answer
-from recommendations.api_steering import SteeringIn, unknown_weights
-from recommendations.asked import MOST_SEEDS, Asked
+from recommendations.api_steering import SteeringIn, asked_of, unknown_weights
+from recommendations.asked import MOST_SEEDS
 from recommendations.seeds import Seeds, rated_by
 
 router = Router(tags=["similar titles"])
@@ -114,7 +114,7 @@ def _answered(
 ) -> dict[str, Any]:
     if unknown := unknown_weights(request.GET):
         raise InvalidError("Some values are not valid.", unknown)
-    asked = Asked.of(steering.dict())
+    asked = asked_of(steering)
     rated = frozenset[int]()
     if asked.unseen:
         user = request.user if request.user.is_authenticated else token(request)

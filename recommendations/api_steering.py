@@ -3,19 +3,15 @@
 from collections.abc import Iterable
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, Field, create_model
+from pydantic import Field, create_model
 
 from catalog.api.filters import Filters
-from recommendations.asked import WEIGHT
+from recommendations.asked import LESS, MORE, WEIGHT, Asked
 from recommendations.forms import DIVERSITY_STEP, MOST_WEIGHT, WEIGHT_STEP, clip
 from recommendations.steering import ASKABLE, MOST_TERMS, SLIDERS, TermRef
 from recommendations.steering_words import LABELS
 
-Term = Annotated[
-    str,
-    Field(pattern=rf"^({'|'.join(ASKABLE)}):[^\x00-\x20\x7f]{{1,220}}$"),
-    AfterValidator(TermRef.parse),
-]
+Term = Annotated[str, Field(pattern=rf"^({'|'.join(ASKABLE)}):[^\x00-\x20\x7f]{{1,220}}$")]
 Terms = Annotated[list[Term], Field(max_length=MOST_TERMS)]
 Diversity = Annotated[int, Field(ge=0, le=100, multiple_of=DIVERSITY_STEP)]
 
@@ -37,6 +33,15 @@ def _weight(slider: str) -> tuple[Any, Any]:
 
 _WEIGHTS: Any = {WEIGHT + slider: _weight(slider) for slider in SLIDERS}
 SteeringIn: Any = create_model("SteeringIn", __base__=_SteeringIn, **_WEIGHTS)
+
+
+def asked_of(steering: Any) -> Asked:
+    """Return what the parameters, a ``SteeringIn``, ask for."""
+    values = steering.dict()
+    return Asked.of(
+        values
+        | {name: [TermRef(*text.split(":", 1)) for text in values[name]] for name in (MORE, LESS)}
+    )
 
 
 def unknown_weights(names: Iterable[str]) -> dict[str, str]:

@@ -85,7 +85,7 @@ class Asked:
         pairs += [(LESS, str(ref)) for ref in steering.less]
         pairs += [("one_per_collection", "on")] * steering.one_per_collection
         pairs += [("unseen", "on")] * self.unseen
-        for name, value in self.filters.items():
+        for name, value in active_filters(self.filters).items():
             each = value if isinstance(value, list) else [value]
             pairs += [(name, _text(one)) for one in each]
         return pairs + [("n", str(self.n))] * (self.n != SHOWN)

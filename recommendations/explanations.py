@@ -8,7 +8,8 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, islice
+from operator import attrgetter
 from typing import NamedTuple
 
 from catalog.words import stems
@@ -82,6 +83,11 @@ class Item:
     parameter: str = ""
     value: str = ""
 
+    @property
+    def term(self) -> str:
+        """Return what asks for more or less of it, "keyword:heist"; "" if nothing does."""
+        return f"{self.parameter}:{self.value}" if self.parameter else ""
+
 
 @dataclass(frozen=True)
 class Reason:
@@ -123,6 +129,11 @@ class Line:
     start: float
     width: float
 
+    @property
+    def points_text(self) -> str:
+        """Return the points as they are written: "12.3"."""
+        return f"{self.points:.1f}"
+
 
 @dataclass(frozen=True)
 class Explanation:
@@ -138,8 +149,8 @@ class Explanation:
     @property
     def headline(self) -> str:
         """Return the most telling reasons in one line."""
-        speaking = [reason.text for reason in self.reasons if reason.weight > 0]
-        return "; ".join(speaking[:2])
+        speaking = (reason.text for reason in self.reasons if reason.weight > 0)
+        return "; ".join(islice(speaking, 2))
 
     @property
     def points(self) -> list[float]:
@@ -158,15 +169,21 @@ class Explanation:
         return round(self.score * 1000) / 10
 
     @property
+    def total_text(self) -> str:
+        """Return the sum of the points as it is written."""
+        return f"{self.total_points:.1f}"
+
+    @property
     def lines(self) -> list[Line]:
         """Return the reasons as stretches of a bar of length 100, one behind the other.
 
         Reasons that round to no points are left out; the sum of the points stays what it is.
         """
-        unit = 100 / (math.fsum(abs(points) for points in self.points) or 1)
-        widths = [round(abs(points) * unit, 2) for points in self.points]
+        all_points = self.points
+        unit = 100 / (math.fsum(abs(points) for points in all_points) or 1)
+        widths = [round(abs(points) * unit, 2) for points in all_points]
         starts = [round(start, 2) for start in accumulate(widths, initial=0.0)]
-        drawn = zip(self.reasons, self.points, starts, widths, strict=False)
+        drawn = zip(self.reasons, all_points, starts, widths, strict=False)
         return [Line(*each) for each in drawn if each[1]]
 
 
@@ -182,7 +199,7 @@ def explain(
     kinds = (term.value for term in shared if term.family == "kind" and not term.is_asked)
     made = next((MADE[kind] for kind in kinds), "made")
     groups: dict[tuple[str, bool, bool], list[SharedTerm]] = {}
-    for term in shared:
+    for term in filter(attrgetter("weight"), shared):
         kind = KINDS[term.family][0]
         groups.setdefault((kind, term.weight < 0, term.is_asked), []).append(term)
     reasons = [_reason(terms, seeds, made) for terms in groups.values()]

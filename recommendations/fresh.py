@@ -136,6 +136,8 @@ class FreshTitles:
     def _weighed(self, title_ids: Sequence[int]) -> dict[int, _Row | None]:
         """Weigh titles as the index would; those with too few facts are None."""
         found: dict[int, _Row | None] = dict.fromkeys(title_ids)
+        if not found:
+            return found
         facts = facts_of(title_ids)
         values, book = read_values(used_values(facts)), WordBook()
         terms = terms_of(facts, values, book)

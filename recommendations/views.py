@@ -30,8 +30,15 @@ def similar(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect(asked.address(path))
     page = SteeredPage(path, asked, Seeds([title]), _rated(request, asked))
     blended = page.asked.with_seed(PLUS, title.slug).address(reverse("recommendations:blend"))
-    context = {"title": title, "steer": page, "form": form, "ignored": form.ignored}
-    return render(request, "recommendations/similar.html", {**context, "blend": blended})
+    context = {
+        "title": title,
+        "name": title.name,
+        "steer": page,
+        "form": form,
+        "ignored": form.ignored,
+        "blend": blended,
+    }
+    return render(request, "recommendations/similar.html", context)
 
 
 @require_safe
@@ -52,6 +59,7 @@ def blend(request: HttpRequest) -> HttpResponse:
     seeds = Seeds.find(asked.plus, asked.minus)
     page = SteeredPage(path, asked.without_seeds(seeds.unknown), seeds, _rated(request, asked))
     context = {
+        "name": "this blend",
         "steer": page,
         "form": form,
         "ignored": form.ignored + [unknown_title(slug) for slug in seeds.unknown],

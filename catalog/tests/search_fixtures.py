@@ -30,4 +30,4 @@ def ranked(text: str, known: list[Name]) -> list[int]:
 def found(text: str, index: NameIndex) -> list[int]:
     """Return the ids that ``text`` finds in an index."""
     query = SearchQuery.parse(text)
-    return [name.id for name in rank(query, closest(query, index, 300, 60))]
+    return [name.id for name in rank(query, closest(query, index))]

@@ -165,6 +165,7 @@ def test_names_that_only_resemble_come_below_plots_that_have_the_words(client, h
     html = html_of(client.get("/search/?q=casinos"))
 
     assert re.findall(r'id="(titles|plots)"', html) == ["plots", "titles"]
+    assert "Did you mean" not in html
 
 
 def test_a_title_found_by_name_is_not_among_the_plots(client):

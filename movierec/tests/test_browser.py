@@ -76,6 +76,60 @@ def test_a_title_is_added_to_a_blend_by_suggestion(site, page):
     page.wait_for_url("**/blend/?plus=heat-1995&minus=inception-2010")
 
 
+def names(page) -> list[str]:
+    return page.locator("#results .card__name").all_inner_texts()
+
+
+def test_similar_titles_are_steered_with_the_keyboard_and_from_a_reason(site, page):
+    address = f"{site}/titles/the-matrix-1999/similar/"
+    page.goto(address)
+    usual = names(page)
+    slider = page.get_by_role("slider", name="How widely known")
+    slider.press("Home")
+    assert slider.get_attribute("aria-valuetext") == "does not count"
+    page.wait_for_url(f"{address}?weight_popularity=0")
+    assert names(page) != usual
+    assert page.evaluate("document.activeElement.id") == "weight_popularity"
+    assert page.get_by_role("status").inner_text() == "24 titles, best first"
+    why = page.locator(".why").first
+    why.get_by_text("Why?").click()
+    less = why.get_by_role("link", name=re.compile("^Less of")).first
+    what = less.get_attribute("aria-label").removeprefix("Less of ")
+    less.press("Enter")
+    page.wait_for_url(re.compile(r"weight_popularity=0&less=\w+:"))
+    assert page.evaluate("document.activeElement.id") == "results"
+    page.get_by_role("link", name=f"less: {what}").press("Enter")
+    page.wait_for_url(f"{address}?weight_popularity=0")
+    page.go_back()
+    page.wait_for_url(re.compile("less="))
+    page.get_by_role("link", name="Reset").click()
+    page.wait_for_url(address)
+    assert names(page) == usual
+
+
+@pytest.mark.parametrize("page", [False], indirect=True, ids=["without JavaScript"])
+def test_similar_titles_are_steered_without_javascript(site, page):
+    page.goto(f"{site}/blend/?plus=heat-1995")
+    page.get_by_role("slider", name="Diversity").press("End")
+    page.get_by_role("slider", name="Plot").press("ArrowLeft")
+    page.get_by_role("button", name="Show").click()
+    page.wait_for_url(f"{site}/blend/?plus=heat-1995&weight_plot=75&diversity=100")
+    assert page.get_by_role("slider", name="Plot").input_value() == "75"
+    page.get_by_label("Title", exact=True).fill("inception")
+    page.get_by_role("button", name="Less like it").click()
+    page.wait_for_url("**/blend/?plus=heat-1995&minus=inception-2010&weight_plot=75&diversity=100")
+
+
+def test_a_title_is_added_to_a_blend_that_was_steered_meanwhile(site, page):
+    page.goto(f"{site}/blend/?plus=heat-1995")
+    page.get_by_role("slider", name="Cast").press("End")
+    page.wait_for_url("**/blend/?plus=heat-1995&weight_cast=300")
+    page.get_by_label("Title", exact=True).fill("incep")
+    page.get_by_role("option", name=re.compile("Inception")).click()
+    page.get_by_role("button", name="More like it").click()
+    page.wait_for_url("**/blend/?plus=heat-1995&plus=inception-2010&weight_cast=300")
+
+
 def test_the_theme_switch_is_remembered(site, page):
     page.emulate_media(color_scheme="light")
     page.goto(site)
@@ -114,6 +168,33 @@ def test_filters_apply_at_once_and_clear_with_the_keyboard(site, page):
     page.get_by_role("link", name="Clear all").press("Enter")
     page.wait_for_url("**/titles/")
     assert page.evaluate("document.activeElement.id") == "results"
+
+
+def test_what_was_found_is_filtered_and_sorted_at_once(site, page):
+    page.goto(f"{site}/search/?q=city&only=plots")
+    page.locator("input[name=genre][value=drama]").check()
+    page.wait_for_url("**/search/?q=city&only=plots&genre=drama")
+    page.get_by_label("Sort by").select_option("rating")
+    page.wait_for_url("**/search/?q=city&only=plots&genre=drama&sort=rating")
+    page.get_by_role("navigation", name="Found in").get_by_role("link", name="All").click()
+    page.wait_for_url("**/search/?q=city&genre=drama&sort=rating")
+    page.get_by_role("link", name="Clear all").press("Enter")
+    page.wait_for_url("**/search/?q=city")
+    assert page.locator("input[name=genre][value=drama]:not(:checked)").is_visible()
+    page.get_by_role("combobox", name="Search titles and people").fill("godf")
+    page.get_by_role("option", name=re.compile("The Godfather")).first.wait_for()
+
+
+@pytest.mark.parametrize("page", [False], indirect=True, ids=["without JavaScript"])
+def test_what_was_found_is_filtered_without_javascript(site, page):
+    page.goto(f"{site}/search/?q=city&only=plots")
+    page.locator("input[name=genre][value=drama]").check()
+    page.get_by_label("Sort by").select_option("newest")
+    page.get_by_role("button", name=re.compile("^Show ")).click()
+    page.wait_for_url("**genre=drama**")
+    assert "sort=newest" in page.url
+    assert "only=plots" in page.url
+    assert page.locator("mark", has_text="city").first.is_visible()
 
 
 def test_the_skip_link_leads_to_the_content(site, page):

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import polars as pl
+from django.core.cache import caches
+from django.db import transaction
 from hypothesis import strategies as st
 
 from catalog import names
@@ -142,6 +145,15 @@ def publish_index(titles: Sequence[PlainTitle]) -> SimilarityIndex:
     facts: dict[str, Any] = {}
     publish(home(), lambda folder: facts.update(write(folder, titles)), schema=SCHEMA, facts=facts)
     return current_index()
+
+
+@contextmanager
+def scratch_database() -> Iterator[None]:
+    """Undo at the end what was written meanwhile: for tests that hypothesis runs many times."""
+    caches["memory"].clear()  # it remembers the keys of genres
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 def save(title: PlainTitle) -> Title:

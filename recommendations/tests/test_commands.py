@@ -102,9 +102,53 @@ def test_similar_prints_reasons_that_sum_to_the_score(indexed):
     assert sum(float(reason.split()[0]) for reason in reasons) == pytest.approx(score)
 
 
+def test_similar_is_steered_as_the_page_is(indexed):
+    output = output_of(
+        "similar", "the vault 2001", "--plus", "june wedding", "--minus", "night shift",
+        "--weight", "director=0", "--weight", "plot=150", "--more", "keyword:wedding",
+        "--less", "genre:romance", "--diversity", "30", "--one-per-collection",
+        "--filter", "language=en", "--filter", "year_min=1980", "--why", "-n", "20",
+    )  # fmt: skip
+    first, *rest = output.splitlines()
+    assert first == ("Like The Vault (2001) and June Wedding (2002), unlike Night Shift (1974):")
+    assert "May Wedding (2005)" in output
+    assert "you asked for more: wedding" in output
+    assert "as you asked for less: Romance" in output
+    assert "Ann Ray" not in output
+    assert "Night Shift" not in "".join(rest)
+    assert rest[-1].startswith("Diversity 30 %")
+
+
+def test_similar_names_what_no_title_has_and_says_when_nothing_is_left(indexed):
+    lines = output_of("similar", "vault 2001", "--more", "keyword:nope", "--filter", "genre=war")
+    assert lines.splitlines()[1:] == [
+        "No title has the keyword “nope”: it changes nothing.",
+        "Nothing is.",
+    ]
+
+
+def test_similar_takes_five_titles_at_most(indexed):
+    for year in range(1991, 1996):
+        make_title(f"Heist {year}", start_year=year)
+    more = [word for year in range(1991, 1996) for word in ("--plus", f"heist {year}")]
+    with pytest.raises(CommandError, match="At most 5 titles"):
+        call_command("similar", "vault", *more)
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
-    [(["xqzw"], "No title is called"), (["vault", "-n", "0"], "at least 1")],
+    [
+        (["xqzw"], "No title is called"),
+        (["vault", "-n", "0"], "at least 1"),
+        (["vault", "--plus", "xqzw"], "No title is called like “xqzw”"),
+        (["vault", "--weight", "genre"], "--weight is NAME=VALUE, not “genre”"),
+        (["vault", "--weight", "genre=350"], "percentage from 0 to 300"),
+        (["vault", "--weight", "sound=50"], "no weight called “sound”"),
+        (["vault", "--more", "heist"], "“heist” cannot be asked for"),
+        (["vault", "--diversity", "x"], "percentage from 0 to 100"),
+        (["vault", "--filter", "sort=name"], "There is no filter “sort”; there are kind, genre"),
+        (["vault", "--filter", "year_min=soon"], "whole number"),
+    ],
 )
 def test_similar_says_in_one_sentence_what_is_wrong(indexed, arguments, message):
     with pytest.raises(CommandError, match=message):

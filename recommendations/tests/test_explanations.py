@@ -198,3 +198,28 @@ def test_nothing_is_lost_on_the_way_to_the_page(given_terms):
     assert sum(round(10 * line.points) for line in explanation.lines) == round(
         10 * explanation.total_points
     )
+
+
+def test_what_is_asked_for_is_a_reason_of_its_own():
+    asked = shared("genre:a", -0.2)._replace(is_asked=True)
+    explanation = explain([shared("genre:a", 0.3), asked], {})
+    assert [(reason.weight, reason.lead) for reason in explanation.reasons] == [
+        (0.3, "genres in common:"),
+        (-0.2, "against it, as you asked for less:"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("value", "term"),
+    [
+        ("cast:tom-hanks", "person:tom-hanks"),
+        ("director:ann-ray", "person:ann-ray"),
+        ("collection:alien", "collection:alien"),
+        ("country:US", "country:US"),
+        ("kind:movie", "kind:movie"),
+        ("plot:bank", ""),
+    ],
+)
+def test_a_value_says_how_to_ask_for_more_or_less_of_it(value, term):
+    [reason] = explain([shared(value)], {}).reasons
+    assert [item.term for item in reason.items] == [term]

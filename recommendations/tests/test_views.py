@@ -38,11 +38,11 @@ def test_the_panel_with_a_broken_index_says_so_and_the_log_why_once(
     indexed, vault, caplog, monkeypatch, in_background
 ):
     monkeypatch.setattr(OpenedOnce, "in_background", in_background)
-    next(home().glob("*/title_ids.npy")).write_bytes(b"broken")
+    next(home().glob("*/columns/title_id.npy")).write_bytes(b"broken")
     for _ in range(3):
         assert "being prepared" in panel(vault)
     assert [record.message.partition("used: ")[2] for record in caplog.records] == [
-        "title_ids.npy has not the size that it had."
+        "columns/title_id.npy has not the size that it had."
     ]
 
 
@@ -70,10 +70,16 @@ def test_the_blend_page_starts_empty(client):
 
 
 def test_a_blend_is_all_in_the_address(indexed, client):
-    address = f"{BLEND}?plus=the-vault-2001&plus=june-wedding-2002&minus=night-shift-1974"
+    address = f"{BLEND}?plus=june-wedding-2002&plus=the-vault-2001&minus=night-shift-1974"
     response = client.get(address)
     assert "The Second Vault" in response.text
     assert "Leave out Night Shift (1974)" in response.text
+
+
+def test_a_blend_of_five_takes_no_more(indexed, client):
+    response = client.get(BLEND, {"plus": sorted(indexed)})
+    assert "That is five titles" in response.text
+    assert 'name="add"' not in response.text
 
 
 def test_a_typed_title_becomes_part_of_the_address(indexed, client):
@@ -84,16 +90,26 @@ def test_a_typed_title_becomes_part_of_the_address(indexed, client):
     assert response.url == f"{BLEND}?plus=june-wedding-2002&minus=the-vault-2001"
 
 
+def test_a_typed_title_leaves_the_steering_as_it_is(indexed, client):
+    given = {"plus": "june-wedding-2002", "diversity": 30, "less": "genre:crime", "year_min": 2000}
+    response = client.get(BLEND, given | {"add": "vault 2001"})
+    assert response.url == (
+        f"{BLEND}?plus=june-wedding-2002&plus=the-vault-2001"
+        "&diversity=30&less=genre:crime&year_min=2000"
+    )
+
+
 @pytest.mark.parametrize(
     ("query", "message"),
     [
         ("plus=nowhere-1900", "There is no title at the address"),
         ("add=xqzw", "No title is called like"),
         ("minus=the-vault-2001", "Add at least one title with +"),
-        ("plus=a%00b", "Null characters"),
+        ("plus=a%00b", "There is no title at the address “a�b”"),
         ("add=" + "x" * 201, "at most 200"),
         ("sign=both", "Select a valid choice"),
-        ("plus=a&plus=b&plus=c&plus=d&plus=e&plus=f", "That is five titles"),
+        ("plus=a&plus=b&plus=c&plus=d&plus=e&plus=f", "At most 5 titles can be blended"),
+        ("plus=the-vault-2001&weight_genre=1000", "It is a percentage from 0 to 300"),
     ],
 )
 def test_a_blend_that_makes_no_sense_says_what_is_wrong(indexed, client, query, message):

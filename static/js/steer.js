@@ -5,6 +5,6 @@
     if (target.type !== "range") return;
     const words = target.value === "0" ? target.dataset.zero : `${target.value} %`;
     target.setAttribute("aria-valuetext", words);
-    target.parentElement.querySelector("output").textContent = words;
+    target.parentElement.querySelector("[data-value]").textContent = words;
   });
 })();

@@ -12,10 +12,9 @@ import numpy as np
 
 from catalog.index_store import IndexMissing
 from catalog.inverted_index import top
-from recommendations.evaluation import metrics
 from recommendations.evaluation.asking import Ranker, peers, recommenders
 from recommendations.evaluation.candidates import Candidates, Ints
-from recommendations.evaluation.measuring import LONG, SHORT, Answers, compare, measure
+from recommendations.evaluation.measuring import LONG, SHORT, Answers, compare, measure, of_truths
 from recommendations.evaluation.reading import read_candidates, read_source, source_names
 from recommendations.evaluation.truth import Source
 
@@ -78,7 +77,7 @@ def evaluate(
     """
     candidates = all_candidates(sources)
     queries = [choose_queries(source, most_queries) for source in sources]
-    facts = [_facts(*each, half) for each in zip(sources, queries, strict=True)]
+    facts = [_facts(*each, half, candidates) for each in zip(sources, queries, strict=True)]
     if not all(each["queries"] for each in facts):
         raise NothingToEvaluate("Too few titles are asked about: there are none in this half.")
     known_peers, not_run = peers(candidates)
@@ -104,15 +103,8 @@ def evaluate(
     return about | {"recommenders": rows}
 
 
-def _facts(source: Source, queries: Ints, half: str) -> dict[str, Any]:
-    """Return what the figures of a source rest on.
-
-    ``popularity_bias`` is that of what the same people like: without it, none would be right.
-    """
-    biases = [
-        metrics.popularity_bias(np.nonzero(relevant)[1], source.shares)
-        for relevant in source.relevant.values()
-    ]
+def _facts(source: Source, queries: Ints, half: str, candidates: Candidates) -> dict[str, Any]:
+    """Return what the figures of a source rest on."""
     return {
         "source": source.name,
         "people": source.people,
@@ -120,7 +112,7 @@ def _facts(source: Source, queries: Ints, half: str) -> dict[str, Any]:
         "candidates": len(source.title_ids),
         "left_out": source.left_out,
         "queries": int(source.in_half(half)[queries].sum()),
-        "popularity_bias": float(np.mean(biases)),
+        **of_truths(source, candidates),
     }
 
 

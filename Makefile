@@ -49,6 +49,7 @@ test-postgresql: .venv/dev  ## all tests on PostgreSQL, where TEST_POSTGRESQL_UR
 bench: .venv/bench  ## measure beside the peers, TITLES=100000 (docs/bench.md)
 	$(BIN)/python -m bench literals
 	$(BIN)/python -m bench ratings-update
+	$(BIN)/python -m bench search --titles $(TITLES)
 	$(BIN)/python -m bench load --titles $(TITLES)
 	$(BIN)/python -m bench similar --titles $(TITLES)
 	@if $(BIN)/python -m movierec.tests.postgresql "$(TEST_POSTGRESQL_URL)"; then \

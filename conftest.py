@@ -54,12 +54,17 @@ def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
     guard(socket, "getaddrinfo", lambda host, *_, **__: host)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def no_web_process() -> None:
+    """Open indexes as commands do, though tests that import movierec.wsgi were collected."""
+    OpenedOnce.in_background = False
+
+
 @pytest.fixture(autouse=True)
-def settings_of_tests(settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def settings_of_tests(settings, tmp_path: Path) -> None:
     """Keep test indexes out of the data folder; hash quickly; need no collected static files."""
     settings.INDEX_DIR = tmp_path / "index"
-    # Whoever imports movierec.wsgi makes a web process of this one.
-    monkeypatch.setattr(OpenedOnce, "in_background", False)
+    OpenedOnce.in_background = False
     caches["memory"].clear()
     settings.STORAGES = settings.STORAGES | {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

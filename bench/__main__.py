@@ -11,6 +11,8 @@ BENCHES = {
     "literals": "parse cells written by Python's repr; beside ast.literal_eval",
     "ratings-update": "load IMDb's 819,206 ratings over a catalogue of 45,000 movies",
     "similar": "find similar titles among a million; beside scikit-learn, scipy and faiss",
+    "search": "find mistyped names among a million; beside rapidfuzz, pg_trgm, FTS5 and difflib",
+    "texts": "search in plots; beside PostgreSQL's full-text search and SQLite's FTS5",
     "make": "make the files that the others load (not a measurement)",
 }
 

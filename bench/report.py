@@ -44,4 +44,6 @@ def print_json(facts: Mapping[str, Any]) -> None:
 
 
 def _rounded(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {name: _rounded(one) for name, one in value.items()}
     return float(f"{value:.4g}") if isinstance(value, float) else value

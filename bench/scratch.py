@@ -39,7 +39,7 @@ def scratch_database(db: str, server: str) -> Iterator[Path]:
     """
     with TemporaryDirectory(prefix="movierec-bench-") as place:
         folder = Path(place)
-        with _postgresql(server) if db == "postgresql" else _sqlite(folder) as url:
+        with postgresql_database(server) if db == "postgresql" else _sqlite(folder) as url:
             os.environ |= {
                 "MOVIEREC_ROLE": "command",
                 "DATABASE_URL": url,
@@ -108,7 +108,11 @@ def _sqlite(folder: Path) -> Iterator[str]:
 
 
 @contextmanager
-def _postgresql(server: str) -> Iterator[str]:
+def postgresql_database(server: str) -> Iterator[str]:
+    """Make an empty database at ``server``, yield its address, and drop it.
+
+    Raises SystemExit if there is no such server.
+    """
     name = f"movierec_bench_{secrets.token_hex(6)}"
     try:
         connected = psycopg2.connect(server)

@@ -64,7 +64,7 @@ def with_everything(live: LiveIndex, ids: Ids) -> Callable[[int], Any]:
         size = pool_size(query.steering, N)
         pool = live.neighbours(profile.whole, size, query.filters, query.left_out)
         chosen, _ = choose(live, pool, query.steering, N)
-        return list(explained(live, profile, chosen, 1))
+        return list(explained(live, profile, chosen))
 
     return ask
 

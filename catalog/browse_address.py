@@ -1,4 +1,4 @@
-"""The address of the browse page with given filters, for links from other pages."""
+"""The addresses of the browse and search pages with given filters, for links to them."""
 
 from typing import Any
 from urllib.parse import urlencode
@@ -11,5 +11,14 @@ def browse_address(**filters: Any) -> str:
 
     A list stands for several values of one filter.
     """
+    return _address("catalog:titles", filters)
+
+
+def search_address(**filters: Any) -> str:
+    """Return the search page's address: ``search_address(q="heist", genre="western")``."""
+    return _address("catalog:search", filters)
+
+
+def _address(page: str, filters: dict[str, Any]) -> str:
     query = urlencode(filters, doseq=True)
-    return f"{reverse('catalog:titles')}?{query}" if query else reverse("catalog:titles")
+    return f"{reverse(page)}?{query}" if query else reverse(page)

@@ -1,9 +1,8 @@
-"""The pages that find titles: browse with facets, search, and the search box's suggestions."""
+"""The pages that find titles: browse with facets, and the search box's suggestions."""
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -14,29 +13,15 @@ from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
 from catalog.browse_address import browse_address
-from catalog.facets import (
-    FacetValue,
-    active_filters,
-    count_titles,
-    facet_counts,
-    filter_titles,
-)
-from catalog.filter_chips import filter_chips, ways_out
-from catalog.forms import DEFAULT_SORT, SORTS, SearchForm, TitleFilterForm
+from catalog.facets import active_filters, count_titles, filter_titles
+from catalog.filter_panel import filter_panel
+from catalog.forms import SearchForm, TitleFilterForm
 from catalog.models import Title
-from catalog.search import people_in_order, search_all, suggest
-
-logger = logging.getLogger(__name__)
+from catalog.search import people_in_order, suggest
 
 PER_PAGE = 24
 #: Nobody turns more pages than this, and a database walks past all that is on those before.
 MOST_PAGES = 100
-#: People shown above the titles that a search found.
-MOST_PEOPLE = 8
-#: Titles offered where a search found nothing.
-POPULAR_TITLES = 12
-#: Filters that other pages link to, and that have no control of their own among the facets.
-CARRIED = ("person", "keyword", "company", "collection")
 SUGGESTIONS_SECONDS = 60
 
 
@@ -46,29 +31,13 @@ def title_list(request: HttpRequest) -> HttpResponse:
     form = TitleFilterForm(request.GET)
     form.is_valid()
     filters = active_filters(form.cleaned_data)
-    sort = form.cleaned_data.get("sort") or DEFAULT_SORT
     total = count_titles(filters)
-    ids = filter_titles({**filters, "sort": sort}).values_list("pk", flat=True)
-    chips = filter_chips(filters)
-    kept = {} if sort == DEFAULT_SORT else {"sort": sort}
-    context: dict[str, Any] = {
-        "form": form,
-        "filters": filters,
-        "sort": sort,
-        "sorts": SORTS,
-        "kept": kept,
-        "total": total,
+    ids = filter_titles(form.cleaned_data).values_list("pk", flat=True)
+    context = {
         **page_of(ids, total, request.GET.get("page")),
-        "carried": [(name, filters[name]) for name in CARRIED if name in filters],
+        **filter_panel(form, filters, total, browse_address),
         "most_titles": PER_PAGE * MOST_PAGES,
-        "facets": facet_counts(filters),
-        "chips": [(chip, browse_address(**chip.without, **kept)) for chip in chips],
-        "ways_out": [
-            (way, browse_address(**way.chip.without, **kept))
-            for way in (ways_out(chips) if total == 0 else ())
-        ],
     }
-    context["decades"] = decade_links(context["facets"].get("decade", []), filters, kept)
     return render(request, "catalog/title_list.html", context)
 
 
@@ -80,48 +49,24 @@ def page_of(
     ``total`` is None if there are too many to count. ``numbers`` are the pages to link to. The
     ids are asked for alone, so that the database sorts narrow rows.
     """
+    context = page_of_ids(ids, total, number)
+    page = context["page"]
+    if page.object_list:
+        page.object_list = list(Title.objects.for_cards().in_order(page.object_list))
+    return context
+
+
+def page_of_ids(
+    ids: Sequence[int] | QuerySet[Title, int], total: int | None, number: str | None
+) -> dict[str, Any]:
+    """Return the page of ids with ``number``, as ``page_of`` does of titles; 1 query."""
     most = PER_PAGE * MOST_PAGES
     paginator = Paginator(range(most if total is None else min(total, most)), PER_PAGE)
     page: Page[Any] = paginator.get_page(number)
     start = (page.number - 1) * PER_PAGE
-    shown = list(ids[start : start + PER_PAGE]) if total != 0 else []
-    page.object_list = list(Title.objects.for_cards().in_order(shown)) if shown else []
+    page.object_list = list(ids[start : start + PER_PAGE]) if total != 0 else []
     numbers = paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)
     return {"page": page, "numbers": list(numbers)}
-
-
-def decade_links(
-    decades: list[FacetValue], filters: Mapping[str, Any], kept: Mapping[str, Any]
-) -> list[tuple[FacetValue, str]]:
-    """Return the decades, latest first, each with the address that sets it, or unsets it."""
-    others = {name: value for name, value in filters.items() if not name.startswith("year_")}
-    links = []
-    for decade in sorted(decades, key=lambda decade: decade.value, reverse=True):
-        first = int(decade.value)
-        years = {} if decade.is_selected else {"year_min": first, "year_max": first + 9}
-        links.append((decade, browse_address(**others, **years, **kept)))
-    return links
-
-
-@require_safe
-def search(request: HttpRequest) -> HttpResponse:
-    """Show the titles and people called like ``?q=``."""
-    form = SearchForm(request.GET)
-    form.is_valid()
-    text = form.cleaned_data.get("q", "")
-    found = search_all(text, n_people=MOST_PEOPLE)
-    context: dict[str, Any] = {"form": form, "query": text}
-    context |= page_of(found.titles, len(found.titles), request.GET.get("page"))
-    page = context["page"]
-    if page.number == 1:
-        context |= {
-            "people": people_in_order(found.people),
-            "people_first": found.people_first,
-            "meant": page.object_list[0] if found.is_guess and found.titles else None,
-        }
-    if not (found.titles or found.people):
-        context["popular"] = Title.objects.visible().popular().for_cards()[:POPULAR_TITLES]
-    return render(request, "catalog/search.html", context)
 
 
 @require_safe

@@ -1,7 +1,8 @@
-"""Filters over titles and the counts beside them: what the browse page and the API share.
+"""Filters over titles and the counts beside them: what browse, search and the API share.
 
 ``cleaned`` is the ``cleaned_data`` of a ``TitleFilterForm``: names of filters and their values,
-where an empty value is no filter. Nothing here knows of requests.
+where an empty value is no filter. One filter is in no form: "among", a tuple of the ids of some
+thousand titles at most, such as those that a search found. Nothing here knows of requests.
 """
 
 from __future__ import annotations
@@ -18,12 +19,13 @@ from typing import Any
 
 from django.core.cache import caches
 from django.db import OperationalError
-from django.db.models import Count, Exists, F, Model, OuterRef, Q, Value
+from django.db.models import CharField, Count, Exists, F, Model, OuterRef, Q, Value
+from django.db.models.functions import Cast
 
 from catalog.canonical import MAX_YEAR, MIN_YEAR
 from catalog.forms import DEFAULT_SORT
-from catalog.genre_ids import genre_ids
-from catalog.models import Credit, Genre, Title
+from catalog.genre_ids import genre_ids, genre_names
+from catalog.models import Credit, Title
 from catalog.querysets import TitleQuerySet
 from catalog.slow_statements import is_too_slow
 from catalog.staleness import counts_version
@@ -82,6 +84,7 @@ _FILTERS: dict[str, Callable[[Any], Q]] = {
     "keyword": _linked(Title.keywords.through, "keyword__slug"),
     "company": _linked(Title.companies.through, "company__slug"),
     "collection": _is("collection__slug"),
+    "among": _is("pk__in"),
 }
 
 _ORDERS: dict[str, Callable[[TitleQuerySet], TitleQuerySet]] = {
@@ -145,22 +148,22 @@ def counts_of(choices: Sequence[Filters]) -> list[int]:
 
 
 def facet_counts(cleaned: Filters) -> dict[str, list[FacetValue]]:
-    """Return the values of every facet, most titles first; 4 to 7 queries.
+    """Return the values of every facet, most titles first; 4 to 7 queries, "among" titles 2.
 
     A value's count is what choosing it would leave: it is counted under all *other* filters, and
     under the chosen genres too where all of them must match. Chosen values are always listed. A
     facet that takes longer to count than the database allows has no others.
     """
     filters = active_filters(cleaned)
+    counts = _counts(filters)
+    counts["kind"] = dict.fromkeys(Title.Kind.values, 0) | counts["kind"]
     labels = {
         "kind": dict(Title.Kind.choices),
-        "genre": dict(Genre.objects.values_list("slug", "name")),
+        "genre": genre_names({*counts["genre"], *_selected("genre", filters)}),
         "decade": {str(year): f"{year}s" for year in range(MIN_YEAR, MAX_YEAR + 1, 10)},
         "language": LANGUAGES,
         "country": COUNTRIES,
     }
-    counts = _counts(filters)
-    counts["kind"] = dict.fromkeys(Title.Kind.values, 0) | counts["kind"]
     return {
         facet: _values(counts[facet], labels.get(facet, {}), _selected(facet, filters))
         for facet in _FACETS
@@ -201,6 +204,8 @@ def _values(
 
 def _counts(filters: dict[str, Any]) -> Counts:
     """Return the counts of all facets; those that the same filters narrow share a query."""
+    if "among" in filters:
+        return _counts_among(filters)
     batches: dict[str, tuple[list[str], dict[str, Any]]] = {}
     for facet in _FACETS:
         own = _own(facet, filters)
@@ -211,6 +216,21 @@ def _counts(filters: dict[str, Any]) -> Counts:
     for facets, others in batches.values():
         counts |= _remembered(facets, others, partial(_count_by, facets, others))
     return counts
+
+
+def _counts_among(filters: dict[str, Any]) -> Counts:
+    """Return the counts of all facets among a few titles, by one query."""
+    queries = []
+    for facet, column in _FACETS.items():
+        own = _own(facet, filters)
+        titles = _narrow({name: value for name, value in filters.items() if name not in own})
+        # What groups them must be the column alone: PostgreSQL takes a constant for a place.
+        counted = titles.order_by().values(facet_value=Cast(column, CharField()))
+        queries.append(counted.annotate(facet=Value(facet), total=Count("*")))
+    counts: dict[str, Counter[str]] = {facet: Counter() for facet in _FACETS}
+    for row in queries[0].union(*queries[1:], all=True):
+        _count(counts, row["facet"], row["facet_value"], row["total"])
+    return {facet: dict(counter) for facet, counter in counts.items()}
 
 
 def _own(facet: str, filters: Filters) -> tuple[str, ...]:
@@ -236,9 +256,15 @@ def _count_by(facets: Sequence[str], filters: Filters) -> Counts:
     counts: dict[str, Counter[str]] = {facet: Counter() for facet in facets}
     for *values, total in rows:
         for facet, value in zip(facets, values, strict=True):
-            if value not in (None, ""):
-                counts[facet][str(value - value % 10 if facet == "decade" else value)] += total
+            _count(counts, facet, value, total)
     return {facet: dict(counter) for facet, counter in counts.items()}
+
+
+def _count(counts: Mapping[str, Counter[str]], facet: str, value: Any, total: int) -> None:
+    """Add titles with a value to the counts of a facet; without one they count nowhere."""
+    if value not in (None, ""):
+        decade = facet == "decade" and int(value) - int(value) % 10
+        counts[facet][str(decade or value)] += total
 
 
 def _remembered(what: Sequence[str], filters: Filters, count: Callable[[], Counts]) -> Counts:

@@ -23,6 +23,13 @@ SORTS = [
     ("added", "Recently added"),
 ]
 DEFAULT_SORT = SORTS[0][0]
+#: Orders of what a search found.
+FOUND_SORTS = [
+    ("relevance", "Best match"),
+    ("rating", "Best rated"),
+    ("newest", "Newest"),
+    ("votes", "Most rated"),
+]
 #: What a database column of small integers holds.
 MAX_MINUTES = 32_767
 MAX_VOTES = 2_147_483_647
@@ -60,9 +67,11 @@ def _code(label: str) -> forms.CharField:
 class TitleFilterForm(forms.Form):
     """The filters of the browse page; all optional, combined by "and".
 
-    After ``is_valid()``, ``cleaned_data`` has what was understood, whatever else was wrong.
+    After ``is_valid()``, ``cleaned_data`` has what was understood, whatever else was wrong. The
+    first of ``sorts`` is the order where none is asked for.
     """
 
+    sorts = SORTS
     kind = forms.ChoiceField(label="Kind", choices=Title.Kind.choices, required=False)
     genre = GenresField(label="Genre", required=False)
     not_genre = GenresField(label="Without genre", required=False)
@@ -100,6 +109,16 @@ class TitleFilterForm(forms.Form):
             if low is not None and high is not None and low > high:
                 self.add_error(f"{what}_max", f"{high} is less than {low}.")
         return cleaned
+
+
+class FoundFilterForm(TitleFilterForm):
+    """The filters of the search page: those of the browse page, over what was found."""
+
+    sorts = FOUND_SORTS
+    only = forms.ChoiceField(
+        label="Only", choices=[("names", "Names"), ("plots", "Plots and keywords")], required=False
+    )
+    sort = forms.ChoiceField(label="Sort by", choices=FOUND_SORTS, required=False)
 
 
 class SearchForm(forms.Form):

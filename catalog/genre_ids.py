@@ -18,9 +18,19 @@ def genre_ids(slugs: Iterable[str]) -> dict[str, int]:
 
     At most 1 query, and none for genres that were asked for within the last minute.
     """
+    return {slug: pk for slug, (pk, _) in _genres(slugs).items()}
+
+
+def genre_names(slugs: Iterable[str]) -> dict[str, str]:
+    """Return the names of these genres by slug; as ``genre_ids``."""
+    return {slug: name for slug, (_, name) in _genres(slugs).items()}
+
+
+def _genres(slugs: Iterable[str]) -> dict[str, tuple[int, str]]:
     slugs = set(slugs)
-    known: dict[str, int] = caches["memory"].get("genre-ids", {})
+    known: dict[str, tuple[int, str]] = caches["memory"].get("genres", {})
     if not known.keys() >= slugs:
-        known = dict(Genre.objects.values_list("slug", "pk"))
-        caches["memory"].set("genre-ids", known, REMEMBERED_SECONDS)
+        rows = Genre.objects.order_by().values_list("slug", "pk", "name")
+        known = {slug: (pk, name) for slug, pk, name in rows}
+        caches["memory"].set("genres", known, REMEMBERED_SECONDS)
     return {slug: known[slug] for slug in slugs & known.keys()}

@@ -205,6 +205,6 @@ def top(
     rows = rows[(scores[rows] >= bound - margin) & (scores[rows] > 0)]
     best = rows[np.lexsort((rows, -scores[rows]))]
     best = best[~np.isin(best, list(exclude))]
-    if margin and len(best) > n:
-        return (near := best[scores[best] >= scores[best[n - 1]] - margin]), scores[near]
+    if margin and 0 < n < len(best):
+        n = int(np.count_nonzero(scores[best] >= scores[best[n - 1]] - margin))
     return best[:n], scores[best[:n]]

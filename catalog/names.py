@@ -20,6 +20,8 @@ _NOT_WORD = re.compile(rf"(?:^|[^\w{_MARKS}]|_)[\W_]*")
 _LATIN_MARKS = re.compile("(^|[\0-\u02ff\u1e00-\u1eff])[\u0300-\u036f]+")
 #: Apostrophes and joiners stand inside words.
 _INSIDE = str.maketrans("", "", "'’\u200c\u200d")
+#: A word as it is written in a text.
+WORD = re.compile(rf"[^\W_][\w{_MARKS}]*(?:['’][\w{_MARKS}]+)*")
 #: What ``slug`` returns.
 SLUG = re.compile(rf"[-\w{_MARKS}]{{1,220}}")
 _ARTICLE = re.compile(r"^(?:the|a|an) (?=.)")

@@ -115,6 +115,10 @@ class TitleQuerySet(NamedQuerySet["Title"]):
             "genres"
         )
 
+    def for_snippets(self) -> Self:
+        """Load what a card shows, and the texts that a search looked in: 3 queries."""
+        return self.defer("provenance", "homepage").prefetch_related("genres", "keywords")
+
     def for_page(self) -> Self:
         """Load what a title's page shows of its own relations: 8 queries."""
         return self.select_related("original_language", "collection").prefetch_related(

@@ -30,9 +30,6 @@ from catalog.search_ranking import Closeness, closeness, closest, rank
 
 #: Version of the files of an index; another version is rebuilt, not read.
 SCHEMA = 2
-#: Different names that are compared letter by letter, for each reading of what was typed, and how
-#: many of them are then judged with all their namesakes.
-CANDIDATES, CLOSEST = 300, 60
 #: Names that one query of the database returns, at most, and the columns they are made of.
 MOST_ROWS = 120
 TITLE = ("pk", "name_key", "start_year", "num_votes")
@@ -131,7 +128,7 @@ def _titles(query: SearchQuery) -> list[Name]:
     others = AlternativeName.objects.of_visible_titles()
     index = _index()
     if index:
-        found = closest(query, index.titles, CANDIDATES, CLOSEST)
+        found = closest(query, index.titles)
         found += _by_beginning(visible.filter(updated_at__gt=index.built_at), TITLE, query)
         others = others.filter(title__updated_at__gt=index.built_at)
         found += _by_beginning(others, OTHER, query)
@@ -147,7 +144,7 @@ def _people(query: SearchQuery) -> list[Name]:
         return _names(people.filter(imdb_id=query.imdb_id), PERSON)
     index = _index()
     if index:
-        names = closest(query, index.people, CANDIDATES, CLOSEST)
+        names = closest(query, index.people)
         names += _by_beginning(Person.objects.filter(pk__gt=index.last_person), PERSON, query)
     else:
         names = _by_database(Person.objects.all(), PERSON, query)

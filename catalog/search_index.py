@@ -26,22 +26,27 @@ POSTING_BUDGET = 400_000
 FEWEST_GRAMS, MOST_GRAMS = 4, 255
 #: Share of the trigrams looked for that a candidate has, if enough names do.
 SHARE = 0.34
-#: Names that are weighed as candidates, at most, unless more share equally many trigrams.
-MOST_WEIGHED = 30_000
+#: Names that are weighed as candidates, at most: those that share most trigrams, of equal ones the
+#: most popular.
+MOST_WEIGHED = 10_000
 #: How much more a name weighs among the candidates for each factor e in its popularity.
 FAME = 0.01
+#: Letters of a word of which one swap leaves too little to find it by.
+SHORT = 5
 #: Keys whose trigrams are sorted at a time.
 CHUNK = 65_536
 
 SPACE = ord(" ")
-#: First and last letters of scripts that are written without spaces between words of one or two
-#: letters: kana, Han, Hangul.
-UNSPACED = ((0x3040, 0x30FF), (0x3400, 0x9FFF), (0xAC00, 0xD7AF), (0xF900, 0xFAFF),
-            (0x20000, 0x3FFFF))  # fmt: skip
+#: First and last letters of scripts that have no spaces between words: Thai and Lao, Burmese,
+#: Khmer; and whose words may have one or two letters: kana, Han, Hangul.
+UNSPACED = (
+    (0x0E00, 0x0EFF), (0x1000, 0x109F), (0x1780, 0x17FF), (0x3040, 0x30FF), (0x3400, 0x9FFF),
+    (0xAC00, 0xD7AF), (0xF900, 0xFAFF), (0x20000, 0x3FFFF),
+)  # fmt: skip
 #: The columns that names are built from.
 SCHEMA = {"id": pl.Int64, "key": pl.String, "year": pl.Int16, "popularity": pl.Int64}
 ARRAYS = (
-    "grams", "sizes", "letters", "ends", "firsts", "ids", "years", "popularity",
+    "grams", "sizes", "fame", "letters", "ends", "firsts", "ids", "years", "popularity",
 )  # fmt: skip
 
 Ints = NDArray[np.int64]
@@ -63,6 +68,7 @@ class NameIndex:
     postings: InvertedIndex
     grams: Ints  # rising; the position of a trigram is its term
     sizes: NDArray[np.uint8]  # of how many different trigrams a key consists, 255 for more
+    fame: NDArray[np.float32]  # ln(1 + popularity) of the best known bearer
     letters: NDArray[np.uint8]  # all keys in UTF-8, behind each other
     ends: Ints  # (n_keys + 1,): key ``row`` is letters[ends[row]:ends[row + 1]]
     firsts: Ints  # (n_keys + 1,): its bearers are firsts[row]:firsts[row + 1] of what follows
@@ -78,18 +84,19 @@ class NameIndex:
             best, "key", "popularity", "id", descending=[True, False, True, False]
         )
         firsts = (names["key"] != names["key"].shift()).fill_null(True).arg_true()
-        n_keys = len(firsts)
+        popularity, n_keys = names["popularity"].to_numpy(), len(firsts)
         letters, ends, postings, grams = _postings(names["key"][firsts])
         return cls(
             postings=postings,
             grams=grams,
             sizes=np.bincount(postings.rows, minlength=n_keys).clip(max=255).astype(np.uint8),
+            fame=np.log1p(popularity[firsts.to_numpy()]).astype(np.float32),
             letters=letters,
             ends=ends,
             firsts=np.append(firsts.to_numpy(), len(names)).astype(np.int64),
             ids=names["id"].to_numpy(),
             years=names["year"].fill_null(0).to_numpy(),
-            popularity=names["popularity"].to_numpy(),
+            popularity=popularity,
         )
 
     def save(self, folder: Path) -> None:
@@ -113,10 +120,6 @@ class NameIndex:
         letters = memoryview(self.letters.data)
         return [str(letters[self.ends[row] : self.ends[row + 1]], "utf-8") for row in rows]
 
-    def most_popular(self, rows: Ints) -> Ints:
-        """Return the popularity of the best known bearer of each key."""
-        return self.popularity[self.firsts[rows]]
-
     def bearers(self, rows: Iterable[int], n: int, year: int | None = None) -> Iterator[Name]:
         """Yield the ``n`` best known bearers of each key, those of ``year`` or nearly first."""
         for row, key in zip(rows, self.keys(rows), strict=True):
@@ -129,29 +132,35 @@ class NameIndex:
                 yield Name(int(self.ids[one]), key, found, int(self.popularity[one]))
 
     def candidates(self, key: str, n: int) -> Ints:
-        """Return the rows of up to ``n`` keys that share most with ``key``, rising.
+        """Return the rows of about ``n`` keys that share most with ``key``, rising.
 
         Half of them are most like it on the whole (Jaccard's measure of shared trigrams), half
         have most of what it has, whatever else they have: somebody may still be typing. Ties go
-        to the more popular.
+        to the more popular. A short word is also taken for one with two letters swapped.
         """
-        terms = self._terms(key)
+        rows = self._sharing(trigrams([key])[0], n)
+        swapped = _swapped(key)
+        return np.union1d(rows, self._sharing(trigrams(swapped)[0], n)) if swapped else rows
+
+    def _sharing(self, grams: Ints, n: int) -> Ints:
+        """Return the rows of up to ``n`` keys that share most trigrams with ``grams``."""
+        terms = self._terms(grams)
         if not len(terms):
             return np.zeros(0, np.int64)
         counts = self.postings.counts(terms)
-        rows = _at_least(counts, max(1, int(len(terms) * SHARE)), 2 * n)
+        rows = _most_shared(counts, max(1, int(len(terms) * SHARE)), 2 * n)
         if len(rows) <= n:
             return rows
         shared, sizes = counts[rows].astype(np.float32), self.sizes[rows].astype(np.float32)
-        fame = 1 + FAME * np.log1p(self.most_popular(rows)).astype(np.float32)
+        fame = 1 + FAME * self.fame[rows]
         alike = shared / (len(terms) + sizes - shared) * fame
         within = shared * fame - sizes / MOST_GRAMS
         best = [np.argpartition(-measure, n // 2)[: n // 2] for measure in (alike, within)]
         return rows[np.unique(np.concatenate(best))]
 
-    def _terms(self, key: str) -> Ints:
-        """Return the terms of ``key`` that the index knows, rarest first, within the budget."""
-        wanted = np.unique(trigrams([key])[0])
+    def _terms(self, grams: Ints) -> Ints:
+        """Return the terms of ``grams`` that the index knows, rarest first, within the budget."""
+        wanted = np.unique(grams)
         terms = np.searchsorted(self.grams, wanted)
         known = terms < len(self.grams)
         known[known] = self.grams[terms[known]] == wanted[known]
@@ -163,30 +172,41 @@ class NameIndex:
         return terms[order][affordable][:MOST_GRAMS]
 
 
-def _at_least(counts: NDArray[np.uint8], least: int, n: int) -> Ints:
-    """Return the rows that count ``least``; with less if they are fewer than ``n``.
+def _swapped(key: str) -> list[str]:
+    """Return a short word with each two neighbours swapped: "ulcy" and "lucy" share one trigram."""
+    if len(key) > SHORT or " " in key:
+        return []
+    return [key[:i] + key[i + 1] + key[i] + key[i + 2 :] for i in range(len(key) - 1)]
 
-    With more if they are very many, as long as ``n`` remain.
+
+def _most_shared(counts: NDArray[np.uint8], least: int, n: int) -> Ints:
+    """Return the rows that count ``least``, with less if they are fewer than ``n``; rising.
+
+    If they are more than are weighed, those that count most, of equal ones the first.
     """
-    rows = np.flatnonzero(counts >= least)
-    while len(rows) < n and least > 1:
+    found = int(np.count_nonzero(counts >= least))
+    while found < n and least > 1:
         least -= 1
-        rows = np.flatnonzero(counts >= least)
-    while len(rows) > MOST_WEIGHED:
-        least += 1
-        fewer = rows[counts[rows] >= least]
-        if len(fewer) < n:
+        found = int(np.count_nonzero(counts >= least))
+    more = 0
+    while found > MOST_WEIGHED:
+        more = int(np.count_nonzero(counts > least))
+        if more <= MOST_WEIGHED:
             break
-        rows = fewer
-    return rows
+        least, found = least + 1, more
+    rows = np.flatnonzero(counts >= least)
+    if len(rows) <= MOST_WEIGHED:
+        return rows
+    above = counts[rows] > least
+    return np.sort(np.concatenate([rows[above], rows[~above][: MOST_WEIGHED - more]]))
 
 
 def trigrams(keys: list[str]) -> tuple[Ints, Ints]:
     """Return the trigrams of all keys, as one number each, and the row of each; with repeats.
 
     A word has two spaces before it and one behind it: "up" gives "  u", " up" and "up ". So a
-    beginning counts more than an end. In scripts that have words of one or two letters and no
-    spaces between them, pairs of letters count as well.
+    beginning counts more than an end. In scripts without spaces between words, pairs of letters
+    count as well.
     """
     padded = ["  " + key.replace(" ", "  ") for key in keys]
     letters = np.frombuffer(("".join(padded) + " ").encode("utf-32-le"), np.uint32).astype(np.int64)

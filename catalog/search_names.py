@@ -40,8 +40,7 @@ def title_names() -> pl.DataFrame:
         "pk", "title", "name_key", "title__start_year", "title__num_votes"
     )
     found = [pl.DataFrame(schema=SCHEMA)]
-    for stretch in _stretches(titles, TITLES):
-        found += _spelt(stretch.select(*SCHEMA)), _spelt(_originals(stretch))
+    found += map(spelt_titles, _stretches(titles, TITLES))
     found += (_spelt(stretch.select(*SCHEMA)) for stretch in _stretches(others, OTHERS))
     return pl.concat(found)
 
@@ -56,6 +55,11 @@ def person_names() -> pl.DataFrame:
         named = stretch.join(_votes(stretch["id"]), on="id", maintain_order="left")
         found.append(_spelt(named.select("id", "key", pl.lit(None).alias("year"), "popularity")))
     return pl.concat(found)
+
+
+def spelt_titles(titles: pl.DataFrame) -> pl.DataFrame:
+    """Return the spellings of titles in the columns of ``TITLES``: of names and original names."""
+    return pl.concat([_spelt(titles.select(*SCHEMA)), _spelt(_originals(titles))])
 
 
 def _votes(person_ids: pl.Series) -> pl.DataFrame:

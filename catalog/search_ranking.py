@@ -8,9 +8,11 @@ unfinished or lacks spaces. What a name gains by being well known is set off aga
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from itertools import islice
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -18,31 +20,43 @@ from numpy.typing import NDArray
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import cdist
 
-from catalog.search_index import Name, NameIndex
+from catalog.search_index import UNSPACED, Name, NameIndex
 from catalog.search_query import Reading, SearchQuery
 
 #: What it costs to read a text as a name's beginning, as words of it in any order, as the name
-#: without its spaces.
-UNFINISHED, SCATTERED, JOINED = 0.5, 2.0, 0.2
+#: without its spaces, as a part of a name whose words have no spaces between them.
+UNFINISHED, SCATTERED, JOINED, PART = 0.5, 2.0, 0.2, 1.0
 #: What each factor e in the letters costs by which a name is longer or shorter (plus one).
 LENGTH = 0.2
-#: What a name gains for each factor e in its popularity, up to so many votes.
-FAME, MOST_VOTES = 0.04, 3_000_000
+#: What a name gains for each factor e in its popularity, up to e ** 15, three million.
+FAME, MOST_FAME = 0.04, 15.0
+#: Keys that are compared letter by letter for each reading of what was typed, and how many of
+#: them are then judged with all that bear them.
+CANDIDATES, CLOSEST = 300, 60
+#: Names that are judged for each key that is, on the average.
+NAMESAKES = 5
 #: What it costs not to be of the year that was asked for: one beside it, another, unknown.
 NEAR_YEAR, OTHER_YEAR, NO_YEAR = 0.5, 2.0, 1.0
-#: More typos than this share of the typed letters, or so many shares more than the best name has
-#: (one typo in any case), and a name was not what was meant.
-MOST_TYPOS, FARTHEST_BEHIND = 0.4, 0.3
+#: With more doubt than this for each typed letter, or so much more than the best name's (one typo
+#: in any case), a name was not what was meant.
+MOST_DOUBT, FARTHEST_BEHIND = 0.4, 0.3
+
+#: A letter of a script that has no spaces between words.
+_UNSPACED = re.compile(f"[{''.join(f'{chr(first)}-{chr(last)}' for first, last in UNSPACED)}]")
 
 Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
 class Costs:
-    """What it costs to read a text as each of some keys, and how many typos that takes."""
+    """What it costs to read a text as each of some keys.
+
+    ``doubt`` is the part of it that tells whether the key was meant at all: what is read in an
+    odd way is in doubt only if it has typos as well.
+    """
 
     cost: Floats
-    typos: Floats
+    doubt: Floats
 
 
 class Closeness(IntEnum):
@@ -51,18 +65,18 @@ class Closeness(IntEnum):
     LIKE, CONTAINS, SAME = range(3)
 
 
-def closest(query: SearchQuery, index: NameIndex, n_candidates: int, n: int) -> list[Name]:
+def closest(query: SearchQuery, index: NameIndex, n: int = CLOSEST) -> list[Name]:
     """Return the names of the ``n`` keys that are closest to each reading of ``query``.
 
-    No more than ``n`` namesakes of each; in no order.
+    At most ``n`` namesakes of each key, and ``NAMESAKES`` times ``n`` for a reading.
     """
     found: list[Name] = []
     for reading in query.readings:
-        rows = index.candidates(reading.key, n_candidates)
+        rows = index.candidates(reading.key, CANDIDATES)
         costs = costs_of(reading.key, index.keys(rows.tolist())).cost
-        costs -= _fame(index.most_popular(rows))
+        costs -= FAME * np.minimum(index.fame[rows], MOST_FAME)
         best = rows[np.lexsort((rows, costs))[:n]]
-        found += index.bearers(best.tolist(), n, reading.year)
+        found += islice(index.bearers(best.tolist(), n, reading.year), NAMESAKES * n)
     return found
 
 
@@ -72,12 +86,12 @@ def rank(query: SearchQuery, names: Iterable[Name]) -> list[Name]:
     A name that is exactly the one typed is always before the others.
     """
     found = _judge(query, list(dict.fromkeys(names)))
-    best = min((one.share for one in found), default=0.0)
+    best = min((one.doubt for one in found), default=0.0)
     one_more = 1 / max((len(reading.key) for reading in query.readings), default=1)
-    most = min(MOST_TYPOS, best + max(one_more, FARTHEST_BEHIND))
+    most = min(MOST_DOUBT, best + max(one_more, FARTHEST_BEHIND))
     best_spelling: dict[int, Name] = {}
     for one in sorted(found, key=_place):
-        if one.share <= most:
+        if one.doubt <= most:
             best_spelling.setdefault(one.name.id, one.name)
     return list(best_spelling.values())
 
@@ -94,47 +108,62 @@ def closeness(query: SearchQuery, name: Name) -> Closeness:
         typed, known = key.replace(" ", ""), name.key.replace(" ", "")
         if typed == known:
             return Closeness.SAME
-        if known.startswith(typed) or f" {key}" in f" {name.key}":
+        if known.startswith(typed) or f" {key}" in f" {name.key}" or _is_part(key, name.key):
             best = Closeness.CONTAINS
     return best
 
 
 def costs_of(typed: str, keys: Sequence[str]) -> Costs:
-    """Return what it costs to read ``typed`` as each of ``keys``: the cheapest of four ways.
+    """Return what it costs to read ``typed`` as each of ``keys``: the cheapest of five ways.
 
     As the whole name, as its beginning (somebody is still typing), as words of it in any order,
-    and as the name without its spaces.
+    as the name without its spaces, and as any part of it if the script has no spaces.
     """
     if not keys:
         return Costs(np.zeros(0), np.zeros(0))
     size = len(typed)
-    whole = _distances([typed], keys)[0]
     beginning = np.min(
         [_distances([typed], [key[:n] for key in keys])[0] for n in range(size - 1, size + 2)],
         axis=0,
     )
     joined = typed.replace(" ", "")
     is_same = np.array([key.replace(" ", "") == joined for key in keys])
-    typos = np.array([whole, beginning, _in_words(typed, keys), np.where(is_same, 0, np.inf)])
-    ways = typos + np.array([[0.0], [UNFINISHED], [SCATTERED], [JOINED]])
-    ways[1:3] += LENGTH * np.log1p(np.abs(np.array(list(map(len, keys))) - size))
-    cheapest = ways.argmin(axis=0), np.arange(len(keys))
-    return Costs(ways[cheapest], typos[cheapest])
+    is_part = np.array([_is_part(typed, key) for key in keys])
+    typos = np.array(
+        [
+            _distances([typed], keys)[0],
+            beginning,
+            _in_words(typed, keys),
+            np.where(is_same, 0, np.inf),
+            np.where(is_part, 0, np.inf),
+        ]
+    )
+    longer = LENGTH * np.log1p(np.abs(np.array(list(map(len, keys))) - size))
+    ways = np.array([0, UNFINISHED, SCATTERED, JOINED, PART])[:, None]
+    costs = typos + ways + np.array([0, 1, 1, 0, 1])[:, None] * longer
+    cheapest = costs.argmin(axis=0), np.arange(len(keys))
+    doubts = np.where(typos > 0, typos + ways, 0)
+    return Costs(costs[cheapest], doubts[cheapest])
+
+
+def _is_part(typed: str, key: str) -> bool:
+    return typed in key and _UNSPACED.search(typed) is not None
 
 
 def _in_words(typed: str, keys: Sequence[str]) -> Floats:
     """Return how many typos it takes to find each typed word in each key.
 
-    The last word may be unfinished: it is compared with beginnings.
+    Words may be unfinished, but all except the last had better not be.
     """
-    wanted, known = typed.split(" "), " ".join(keys).split(" ")
-    distances = _distances(wanted, known)
-    last = wanted[-1]
-    distances[-1] = _distances([last], [word[: len(last)] for word in known])[0]
-    distances = np.minimum(distances, np.array([[len(word)] for word in wanted]))
+    known = " ".join(keys).split(" ")
     sizes = np.array([key.count(" ") + 1 for key in keys])
-    best = np.minimum.reduceat(distances, np.cumsum(sizes) - sizes, axis=1)
-    total: Floats = best.sum(axis=0)
+    starts = np.cumsum(sizes) - sizes
+    *words, last = typed.split(" ")
+    total = np.zeros(len(keys))
+    for word, unfinished in (*((word, UNFINISHED) for word in words), (last, 0.0)):
+        beginnings = _distances([word], [other[: len(word)] for other in known])[0] + unfinished
+        distances = np.minimum(beginnings, _distances([word], known)[0])
+        total += np.minimum.reduceat(np.minimum(distances, len(word)), starts)
     return total
 
 
@@ -145,12 +174,12 @@ def _distances(texts: Sequence[str], others: Sequence[str]) -> Floats:
 
 
 class _Judged(NamedTuple):
-    """A name, what it costs beyond its fame, and its typos as a share of the typed letters."""
+    """A name, what it costs beyond its fame, and its doubt for each typed letter."""
 
     name: Name
     is_exact: bool
     cost: float
-    share: float
+    doubt: float
 
 
 def _judge(query: SearchQuery, names: Sequence[Name]) -> list[_Judged]:
@@ -158,16 +187,16 @@ def _judge(query: SearchQuery, names: Sequence[Name]) -> list[_Judged]:
     keys = list(dict.fromkeys(name.key for name in names))
     places = {key: place for place, key in enumerate(keys)}
     readings = [(one, costs_of(one.key, keys)) for one in query.readings]
-    fame = _fame(np.array([name.popularity for name in names], np.int64)).tolist()
     judged = []
-    for name, gain in zip(names, fame, strict=True):
+    for name in names:
+        gain = FAME * min(math.log1p(name.popularity), MOST_FAME)
         place = places[name.key]
-        cost = share = math.inf
+        cost = doubt = math.inf
         for reading, costs in readings:
             extra = reading.typos + _year_cost(reading.year, name.year)
             cost = min(cost, float(costs.cost[place]) + extra)
-            share = min(share, (float(costs.typos[place]) + reading.typos) / len(reading.key))
-        judged.append(_Judged(name, _is_exact(query.readings, name), cost - gain, share))
+            doubt = min(doubt, (float(costs.doubt[place]) + reading.typos) / len(reading.key))
+        judged.append(_Judged(name, _is_exact(query.readings, name), cost - gain, doubt))
     return judged
 
 
@@ -188,8 +217,3 @@ def _year_cost(wanted: int | None, year: int | None) -> float:
     if year is None:
         return NO_YEAR
     return NEAR_YEAR if abs(wanted - year) == 1 else OTHER_YEAR
-
-
-def _fame(popularity: NDArray[np.int64]) -> Floats:
-    fame: Floats = FAME * np.log1p(np.minimum(popularity, MOST_VOTES))
-    return fame

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from catalog import browse_views, views
+from catalog import browse_views, search_views, views
 
 app_name = "catalog"
 urlpatterns = [
@@ -10,7 +10,7 @@ urlpatterns = [
     path("titles/", browse_views.title_list, name="titles"),
     path("titles/<str:slug>/", views.title_detail, name="title"),
     path("people/<str:slug>/", views.person_detail, name="person"),
-    path("search/", browse_views.search, name="search"),
+    path("search/", search_views.search, name="search"),
     path("search/suggest/", browse_views.suggestions, name="suggest"),
     path("posters/<int:pk>.svg", views.poster, name="poster"),
 ]

@@ -1,8 +1,9 @@
 """Words of English texts, reduced to their stems; words that say nothing are left out. [pure]"""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from threading import Lock
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -39,6 +40,18 @@ _SAYING_NOTHING = """
 STOP_WORDS = frozenset(_SAYING_NOTHING.split())
 SHORTEST = 3
 
+_JOINING = """
+    a am an and are arent as at be been being but by can could couldnt did didnt do does doesnt
+    doing dont for from had hadnt has hasnt have havent having he her hers herself hes him himself
+    his how i if im in into is isnt it its itself ive me my myself no nor not of off on or our ours
+    ourselves s shall she shes should shouldnt so t than that thats the their theirs them themselves
+    then there these they theyre this those to too up us was wasnt we were werent what when where
+    which while who whom whos whose why will with wont would wouldnt you your youre yours yourself
+"""
+
+#: Words that only join others: nobody looks for them. Folded, like STOP_WORDS.
+JOINING_WORDS = frozenset(_JOINING.split())
+
 _english = stemmer("english")
 _one_at_a_time = Lock()  # the stemmer keeps the word it works on in itself
 
@@ -61,14 +74,26 @@ def stems(text: str) -> Iterator[tuple[str, str]]:
             yield stem(word), word
 
 
+def searchable(text: str) -> Iterator[tuple[str, str]]:
+    """Yield (stem, word) for every word of ``text`` that somebody may look for, numbers too.
+
+    >>> list(searchable("The time of 9 lives"))
+    [('time', 'time'), ('9', '9'), ('live', 'lives')]
+    """
+    for word in fold(text).split():
+        if word not in JOINING_WORDS:
+            yield stem(word), word
+
+
 class WordBook:
-    """The telling words of many texts as numbers; grows as it reads.
+    """Words of many texts as numbers, those that ``split`` yields of each; grows as it reads.
 
     ``words[w]`` is a folded word and ``stems[stem_of[w]]`` its stem. Every different piece of
     text between two spaces is folded and stemmed once, so a million texts take seconds.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, split: Callable[[str], Iterator[tuple[str, str]]] = stems) -> None:
+        self._split = split
         self.words: list[str] = []
         self.stems: list[str] = []
         self.stem_of: list[int] = []
@@ -78,13 +103,13 @@ class WordBook:
         self._pieces: dict[str, list[int]] = {}
 
     def read(self, texts: pl.Series) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Return the row and the number of every word that ``stems`` would yield; rows rise."""
+        """Return the row and the number of every word that ``split`` would yield; rows rise."""
         pieces = (
             pl.DataFrame({"piece": texts.str.to_lowercase().str.split(" ")})
             .with_row_index("row")
             .explode("piece")
         )
-        different = pieces["piece"].unique().drop_nulls()
+        different = pieces["piece"].unique(maintain_order=True).drop_nulls()
         numbers = [self._read(piece) for piece in different]
         lengths = np.array([len(each) for each in numbers], np.int64)
         flat = np.array([number for each in numbers for number in each], np.int64)
@@ -95,25 +120,31 @@ class WordBook:
         repeats, starts = said["length"].to_numpy(), said["start"].to_numpy()
         rows = np.repeat(said["row"].cast(pl.Int64).to_numpy(), repeats)
         first = np.cumsum(repeats) - repeats
-        words = flat[np.arange(len(rows)) + np.repeat(starts - first, repeats)]
+        return rows, flat[np.arange(len(rows)) + np.repeat(starts - first, repeats)]
+
+    def count(self, words: NDArray[np.integer[Any]]) -> None:
+        """Take note that these words were said, each as often as it is among them."""
         self._said = np.pad(self._said, (0, len(self.words) - len(self._said)))
         self._said += np.bincount(words, minlength=len(self.words))
-        return rows, words
 
     def stem_of_words(self) -> NDArray[np.int64]:
         """Return for each word the number of its stem."""
         return np.array(self.stem_of, np.int64)
 
     def labels(self) -> list[str]:
-        """Return for each stem the word that was said most often; of several the first."""
-        best = np.lexsort((np.arange(len(self.words)), -self._said))
-        stems, firsts = np.unique(self.stem_of_words()[best], return_index=True)
-        return [self.words[best[first]] for first in firsts[np.argsort(stems)]]
+        """Return for each stem the word that was said most often; ties by the alphabet."""
+        said = np.pad(self._said, (0, len(self.words) - len(self._said)))
+        words = pl.DataFrame(
+            {"stem": self.stem_of_words(), "word": self.words, "said": said},
+            schema_overrides={"word": pl.String},
+        )
+        best = words.sort("stem", "said", "word", descending=[False, True, False])
+        return best.unique("stem", keep="first", maintain_order=True)["word"].to_list()
 
     def _read(self, piece: str) -> list[int]:
         numbers = self._pieces.get(piece)
         if numbers is None:
-            numbers = [self._number(*pair) for pair in stems(piece)]
+            numbers = [self._number(*pair) for pair in self._split(piece)]
             self._pieces[piece] = numbers
         return numbers
 

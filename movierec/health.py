@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from catalog.search import search_index_stands
 from catalog.staleness import stale_things
+from catalog.text_search import text_index_stands
 from recommendations.build import built_fingerprint
 
 
@@ -47,6 +48,7 @@ def readyz() -> HttpResponse:
         database = False
     indexes = {
         "search": search_index_stands(),
+        "texts": text_index_stands(),
         "similar": built_fingerprint() is not None,
     }
     body = {"database": database, "indexes": indexes, "stale": stale}

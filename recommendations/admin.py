@@ -1,11 +1,11 @@
-"""For analysts, to read: index builds, people and their ratings."""
+"""For analysts, to read: index builds, evaluations, people and their ratings."""
 
 from typing import Any
 
 from django.contrib import admin
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -13,7 +13,8 @@ from django.utils.html import format_html
 from django.utils.text import Truncator
 
 from catalog.admin.base import BigTableAdmin, ReadOnly
-from recommendations.models import IndexBuild, Rating, Viewer
+from recommendations.evaluation import table
+from recommendations.models import Evaluation, IndexBuild, Rating, Viewer
 
 UNKNOWN = "–"
 #: Ratings that a list counts and turns pages through; whoever wants others names a person.
@@ -60,6 +61,55 @@ class IndexBuildAdmin(ReadOnly, BigTableAdmin):
     @admin.display(description="error")
     def short_error(self, build: IndexBuild) -> str:
         return Truncator(build.error).chars(80)
+
+
+@admin.register(Evaluation)
+class EvaluationAdmin(ReadOnly, BigTableAdmin):
+    """Evaluations are made by ``manage.py evaluate_similar``; the page of one shows its tables."""
+
+    list_display = ("started_at", "kind", "verdict", "half", "seconds")
+    list_filter = ("kind",)
+    sortable_by = ("started_at",)
+    fields = ("started_at", "kind", "half", "seconds")
+    readonly_fields = ("half", "seconds")
+    change_form_template = "admin/recommendations/evaluation/change_form.html"
+
+    class Media:
+        css = {"all": ("css/admin.css",)}
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Show the figures of every recommender and peer, and what they rest on."""
+        evaluation = self.get_object(request, object_id)
+        shown: dict[str, Any] = {}
+        if evaluation and evaluation.results.get("recommenders"):
+            results = evaluation.results
+            shown = {
+                "verdict": table.verdict(results),
+                "tables": {
+                    "Figures": table.figures(results),
+                    "By truth": table.by_truth(results),
+                },
+                "basis": list(table.basis(results)),
+            }
+        return super().change_view(request, object_id, form_url, (extra_context or {}) | shown)
+
+    @admin.display(description="result")
+    def verdict(self, evaluation: Evaluation) -> str:
+        return table.verdict(evaluation.results)
+
+    @admin.display(description="titles asked about")
+    def half(self, evaluation: Evaluation) -> str:
+        return str(evaluation.results.get("half", ""))
+
+    @admin.display(description="seconds")
+    def seconds(self, evaluation: Evaluation) -> str:
+        return f"{(evaluation.finished_at - evaluation.started_at).total_seconds():.1f}"
 
 
 class ShortPaginator(Paginator):  # type: ignore[type-arg]

@@ -50,15 +50,15 @@ def build_index(
 def write_index(
     folder: Path, facts: dict[str, Any], on_progress: Callable[[int], None] | None = None
 ) -> None:
-    """Write an index of all titles that may be recommended and say enough about themselves.
+    """Write an index of all visible titles that say enough about themselves.
 
-    ``facts`` is given what belongs to the arrays.
+    Those that are not released yet have neighbours too, though they are nobody's. ``facts`` is
+    given what belongs to the arrays.
     """
     newest = Title.objects.aggregate(newest=Max("updated_at"))["newest"] or timezone.now()
-    languages = sorted(Language.objects.values_list("pk", flat=True))
     votes = most_votes()
-    writer = IndexWriter(folder, read_values(), votes, languages)
-    for stretch in stream_facts(Title.objects.recommendable()):
+    writer = IndexWriter(folder, read_values(), votes)
+    for stretch in stream_facts(Title.objects.visible()):
         writer.add(stretch)
         if on_progress:
             on_progress(len(stretch.titles))
@@ -67,7 +67,7 @@ def write_index(
         # The newest title that could be seen, not the time: see catalog.search.
         "built_at": newest.isoformat(),
         "most_votes": votes,
-        "languages": languages,
+        "languages": writer.languages,
         "certifications": writer.certifications,
     }
 

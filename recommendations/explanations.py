@@ -8,8 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
-from operator import attrgetter
+from itertools import accumulate, islice
 from typing import NamedTuple
 
 from catalog.words import stems
@@ -129,6 +128,11 @@ class Line:
     start: float
     width: float
 
+    @property
+    def points_text(self) -> str:
+        """Return the points as they are written: "12.3"."""
+        return f"{self.points:.1f}"
+
 
 @dataclass(frozen=True)
 class Explanation:
@@ -144,7 +148,8 @@ class Explanation:
     @property
     def headline(self) -> str:
         """Return the most telling reasons in one line."""
-        return "; ".join(reason.text for reason in self.reasons[:2] if reason.weight > 0)
+        speaking = (reason.text for reason in self.reasons if reason.weight > 0)
+        return "; ".join(islice(speaking, 2))
 
     @property
     def points(self) -> list[float]:
@@ -163,15 +168,21 @@ class Explanation:
         return round(self.score * 1000) / 10
 
     @property
+    def total_text(self) -> str:
+        """Return the sum of the points as it is written."""
+        return f"{self.total_points:.1f}"
+
+    @property
     def lines(self) -> list[Line]:
         """Return the reasons as stretches of a bar of length 100, one behind the other.
 
         Reasons that round to no points are left out; the sum of the points stays what it is.
         """
-        unit = 100 / (math.fsum(abs(points) for points in self.points) or 1)
-        widths = [round(abs(points) * unit, 2) for points in self.points]
+        all_points = self.points
+        unit = 100 / (math.fsum(abs(points) for points in all_points) or 1)
+        widths = [round(abs(points) * unit, 2) for points in all_points]
         starts = [round(start, 2) for start in accumulate(widths, initial=0.0)]
-        drawn = zip(self.reasons, self.points, starts, widths, strict=False)
+        drawn = zip(self.reasons, all_points, starts, widths, strict=False)
         return [Line(*each) for each in drawn if each[1]]
 
 
@@ -183,10 +194,11 @@ def explain(
     What speaks against the title (it is like a disliked one) is a reason of its own, below 0; what
     adds nothing is none.
     """
-    shared = list(shared)
-    made = next((MADE[term.value] for term in shared if term.family == "kind"), "made")
+    shared = [term for term in shared if term.weight]
+    kinds = (term.value for term in shared if term.family == "kind" and not term.is_asked)
+    made = next((MADE[kind] for kind in kinds), "made")
     groups: dict[tuple[str, bool, bool], list[SharedTerm]] = {}
-    for term in filter(attrgetter("weight"), shared):
+    for term in shared:
         kind = KINDS[term.family][0]
         groups.setdefault((kind, term.weight < 0, term.is_asked), []).append(term)
     reasons = [_reason(terms, seeds, made) for terms in groups.values()]
@@ -207,7 +219,9 @@ def _reason(terms: Sequence[SharedTerm], seeds: int, made: str) -> Reason:
     lead = AGAINST if weight < 0 else both if seeds == 1 else alone
     if terms[0].is_asked:
         lead = LESS if weight < 0 else MORE
-    items = () if kind in WITHOUT_VALUES else _items(terms)
+    if kind in WITHOUT_VALUES:
+        return Reason(kind, f"{lead} the {kind}" if weight < 0 else lead, weight, telling)
+    items = _items(terms)
     return Reason(kind, lead.format(made=made), weight, telling, items)
 
 

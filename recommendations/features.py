@@ -24,7 +24,7 @@ from catalog.words import WordBook
 #: How much each family counts; 0 means that it contributes nothing. Fitted so that neighbours are
 #: titles that the same people like (docs/decisions/0006-similarity-weights.md).
 WEIGHTS = {
-    "genre": 0.6,
+    "genre": 0.4,
     "keyword": 0.5,  # whole keywords: "time travel"
     "theme": 0.75,  # the words of the keywords, stemmed: "time", "travel"
     "plot": 1.25,  # the words of the overview, stemmed
@@ -254,6 +254,7 @@ def _worded(facts: Facts, values: Values, book: WordBook) -> Iterator[tuple[str,
 
 def _stems(rows: Ints, words: Ints, book: WordBook) -> pl.DataFrame:
     """Return the terms of words; a stem said c times counts c (k + 1) / (c + k)."""
+    book.count(words)
     stems = book.stem_of_words()[words]
     counted = pl.DataFrame({"row": rows, "code": stems}).group_by("row", "code").len()
     said = pl.col("len").cast(pl.Float32)

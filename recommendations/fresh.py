@@ -78,8 +78,9 @@ class GrowingTerms:
         """Return the number of a term, a new one for a new term."""
         found = self.find(term.family, term.slug)
         if found is None:
-            found = self.extra[term.family, term.slug] = len(self)
-            self._labels.append(term)
+            found = len(self)
+            self._labels.append(term)  # first: others may find the number at once
+            self.extra[term.family, term.slug] = found
         return found
 
 
@@ -87,11 +88,14 @@ class GrowingTerms:
 class Fresh:
     """Titles changed since the index was built: all their ids, and those with enough facts.
 
-    ``titles`` is None if there are none of these.
+    ``titles`` is None if there are none of these. ``languages`` and ``certifications`` are those of
+    the index, and behind them those that only fresh titles have; numbered from 1.
     """
 
     title_ids: frozenset[int]
     titles: Segment | None
+    languages: list[str]
+    certifications: list[str]
 
 
 @dataclass(frozen=True)
@@ -110,10 +114,11 @@ class FreshTitles:
         self._index = index
         self._lock = Lock()
         self.terms = GrowingTerms(index.terms)
-        self.certifications = [*index.certifications]
+        self._languages = [*index.languages]
+        self._certifications = [*index.certifications]
         self._rows: dict[int, _Row | None] = {}
         self._stamps: dict[int, datetime] = {}
-        self._fresh = Fresh(frozenset(), None)
+        self._fresh = self._put_together()
 
     def get(self) -> Fresh:
         """Return what is fresh now. 1 query, and 13 if that has changed."""
@@ -121,22 +126,25 @@ class FreshTitles:
         stamps = dict(changed.values_list("pk", "updated_at")[:MOST_FRESH])
         with self._lock:
             if stamps != self._stamps:
-                self._read([pk for pk, at in stamps.items() if self._stamps.get(pk) != at])
-                self._rows = {pk: self._rows[pk] for pk in stamps}
+                changed_ids = [pk for pk, at in stamps.items() if self._stamps.get(pk) != at]
+                rows = self._rows | self._weighed(changed_ids)
+                self._rows = {pk: rows[pk] for pk in stamps}
                 self._stamps = stamps
                 self._fresh = self._put_together()
             return self._fresh
 
-    def _read(self, title_ids: Sequence[int]) -> None:
+    def _weighed(self, title_ids: Sequence[int]) -> dict[int, _Row | None]:
         """Weigh titles as the index would; those with too few facts are None."""
-        self._rows |= dict.fromkeys(title_ids)
+        found: dict[int, _Row | None] = dict.fromkeys(title_ids)
+        if not found:
+            return found
         facts = facts_of(title_ids)
         values, book = read_values(used_values(facts)), WordBook()
         terms = terms_of(facts, values, book)
         enough = terms.enough(len(facts.titles))
         terms = terms.keep(enough)
         index = self._index
-        columns = columns_of(facts, index.most_votes, index.languages, self.certifications)
+        columns = columns_of(facts, index.most_votes, self._languages, self._certifications)
         columns = {name: column[enough] for name, column in columns.items()}
         ids = self._numbers(terms, values, book)
         rarity = index.terms.rarity[np.minimum(ids, len(index.terms))]
@@ -148,7 +156,8 @@ class FreshTitles:
         for row, title_id in enumerate(columns["title_id"].tolist()):
             mine = slice(bounds[row], bounds[row + 1])
             alone = {name: column[row : row + 1] for name, column in columns.items()}
-            self._rows[title_id] = _Row(ids[mine], weights[mine], alone)
+            found[title_id] = _Row(ids[mine], weights[mine], alone)
+        return found
 
     def _numbers(self, terms: Terms, values: Values, book: WordBook) -> Ints:
         """Return the number of the term of each pair; new terms get new numbers."""
@@ -170,21 +179,26 @@ class FreshTitles:
         return ids
 
     def _put_together(self) -> Fresh:
-        """Return the arrays of all fresh rows."""
+        """Return what is fresh, as arrays."""
         rows = [row for _, row in sorted(self._rows.items()) if row]
-        if not rows:
-            return Fresh(frozenset(self._stamps), None)
-        lengths = [len(row.terms) for row in rows]
-        terms = np.concatenate([np.zeros(0, np.int64), *(row.terms for row in rows)])
-        weights = np.concatenate([np.zeros(0, np.float32), *(row.weights for row in rows)])
-        places = np.repeat(np.arange(len(rows)), lengths)
+        return Fresh(
+            frozenset(self._stamps),
+            self._segment(rows) if rows else None,
+            [*self._languages],
+            [*self._certifications],
+        )
+
+    def _segment(self, rows: Sequence[_Row]) -> Segment:
+        terms = np.concatenate([row.terms for row in rows])
+        weights = np.concatenate([row.weights for row in rows])
+        places = np.repeat(np.arange(len(rows)), [len(row.terms) for row in rows])
         n_rows, n_terms = len(rows), len(self.terms)
         columns = {
             name: np.concatenate([row.columns[name] for row in rows]) for name in rows[0].columns
         }
         profiles, profile = distinct(columns["codes"])
         standings, standing = distinct(columns["standings"])
-        segment = Segment(
+        return Segment(
             title_ids=columns["title_id"],
             rows=TitleRows(
                 InvertedIndex.build(terms, places, weights, n_terms, n_rows),
@@ -193,4 +207,3 @@ class FreshTitles:
             postings=InvertedIndex.build(places, terms, weights, n_rows, n_terms),
             filters={name: columns[name] for name in FILTER_COLUMNS},
         )
-        return Fresh(frozenset(self._stamps), segment)

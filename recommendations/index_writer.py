@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from catalog.inverted_index import PostingsWriter
+from catalog.inverted_index import InvertedIndex, PostingsWriter
 from catalog.words import WordBook
 from recommendations import similarity
 from recommendations.features import (
@@ -42,19 +42,18 @@ FILTER_COLUMNS = ("rating", "runtime", "votes", "certification")
 class IndexWriter:
     """Takes titles in, by rising id, and writes the files of an index into ``folder``.
 
-    ``certifications`` are numbered from 1 as they come.
+    ``languages`` and ``certifications`` are numbered from 1 as they come.
     """
 
-    def __init__(
-        self, folder: Path, values: Values, most_votes: Mapping[str, int], languages: Sequence[str]
-    ) -> None:
+    def __init__(self, folder: Path, values: Values, most_votes: Mapping[str, int]) -> None:
         self._folder, self._spill = folder, folder / "spill"
         self._spill.mkdir(parents=True)
-        self._values, self._most_votes, self._languages = values, most_votes, languages
+        self._values, self._most_votes = values, most_votes
         self._book = WordBook()
         self._counts: list[Ints] = [np.zeros(0, np.int64) for _ in FAMILIES]
         self._lengths: list[Ints] = []
         self._columns: list[dict[str, Any]] = []
+        self.languages: list[str] = []
         self.certifications: list[str] = []
 
     def add(self, facts: Facts) -> None:
@@ -67,7 +66,7 @@ class IndexWriter:
             self._counts[position] = _sum(counts, more)
         self._lengths.append(np.bincount(terms.rows, minlength=int(enough.sum())))
         np.savez(self._spill / f"{len(self._columns)}.npz", **vars(terms))
-        columns = columns_of(facts, self._most_votes, self._languages, self.certifications)
+        columns = columns_of(facts, self._most_votes, self.languages, self.certifications)
         self._columns.append({name: column[enough] for name, column in columns.items()})
 
     def finish(self) -> tuple[int, int]:
@@ -89,9 +88,9 @@ class IndexWriter:
             rows, ids, weights, columns["inverse_length"] = weighed
             postings.add(rows + first, ids, weights)
             vectors.add(ids, rows + first, weights)
-            table.usual[:] += np.bincount(ids, weights, len(table)) / n_rows
         postings.close()
         vectors.close()
+        table.usual[:] = mean_weights(InvertedIndex.open(self._folder / "postings"))
         table.save(self._folder / "terms")
         save_columns(self._folder, self._columns)
         shutil.rmtree(self._spill)
@@ -147,25 +146,34 @@ def weigh(
 
     ``ids`` and ``rarity`` are of each pair.
     """
-    raw = terms.strengths * rarity
-    weights, inverse = similarity.unit_weights(terms.rows, terms.families, raw, codes)
+    # In order before anything is added up: the sums are the same however the pairs came.
     order = np.lexsort((ids, terms.rows))
-    return terms.rows[order], ids[order], weights[order], inverse
+    rows, raw = terms.rows[order], (terms.strengths * rarity)[order]
+    weights, inverse = similarity.unit_weights(rows, terms.families[order], raw, codes)
+    return rows, ids[order], weights, inverse
+
+
+def mean_weights(postings: InvertedIndex) -> Floats:
+    """Return the mean weight of each term over all rows."""
+    starts = postings.offsets[:-1]  # no posting is empty
+    totals = np.add.reduceat(postings.values, starts, dtype=np.float64)
+    return np.asarray(totals / max(postings.n_rows, 1), np.float64)
 
 
 def columns_of(
     facts: Facts,
     most_votes: Mapping[str, int],
-    languages: Sequence[str],
+    languages: list[str],
     certifications: list[str],
 ) -> dict[str, Any]:
     """Return what is known of titles beside terms, as arrays by name.
 
-    ``certifications`` learns those that it does not have yet.
+    ``languages`` and ``certifications`` learn those that they do not have yet.
     """
     titles = facts.titles
-    new = titles["certification"].unique(maintain_order=True).drop_nulls().to_list()
-    certifications += [text for text in new if text and text not in certifications]
+    for column, known in (("language", languages), ("certification", certifications)):
+        new = titles[column].unique(maintain_order=True).drop_nulls().to_list()
+        known += [text for text in new if text and text not in known]
     filters = titles.select(
         pl.col("rating").fill_null(-1),
         pl.col("runtime").fill_null(-1).cast(pl.Int32),

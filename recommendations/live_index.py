@@ -42,7 +42,12 @@ class LiveIndex:
     def __init__(self, index: SimilarityIndex, fresh: FreshTitles) -> None:
         self._index, self._terms = index, fresh.terms
         self._fresh = fresh.get()
-        self.languages, self.certifications = index.languages, fresh.certifications
+        self.languages = self._fresh.languages
+        self.certifications = self._fresh.certifications
+        self._self_cosines = dict(index.self_cosines)
+        # To share a language that no title of the index has tells as much as any language does.
+        new = len(self.languages) - len(index.languages)
+        self._self_cosines["language"] = np.append(index.self_cosines["language"], np.ones(new))
 
     def find(self, family: str, slug: str) -> int | None:
         """Return the number of a term, or None if no title has it."""
@@ -55,11 +60,11 @@ class LiveIndex:
         row = segment.row_of(title_id) if segment else None
         if segment is None or row is None:
             return None
-        return similarity.vector_of(segment.rows, row, self._index.self_cosines)
+        return similarity.vector_of(segment.rows, row, self._self_cosines)
 
     def asked(self, ref: TermRef, sign: float) -> Vector | None:
         """Return a term that there should be more (1) or less (-1) of; None if no title has it."""
-        tables = {name: np.zeros(len(each)) for name, each in self._index.self_cosines.items()}
+        tables = {name: np.zeros(len(each)) for name, each in self._self_cosines.items()}
         terms: list[int] = []
         if ref.family in CODED:
             values = {"language": self.languages, "kind": list(KINDS)}[ref.family]
@@ -113,6 +118,17 @@ class LiveIndex:
         found = zip(ids, scores.tolist(), rows.tolist(), strict=True)
         return [Found(pk, score, segment, row) for pk, score, row in found if pk not in few]
 
+    def scores(self, query: Vector, title_ids: Ints) -> Floats:
+        """Return the scores of titles; 0 for those of which too little is known."""
+        scores = np.zeros(len(title_ids))
+        is_fresh = np.isin(title_ids, list(self._fresh.title_ids))
+        for segment, mine in ((self._index.titles, ~is_fresh), (self._fresh.titles, is_fresh)):
+            if segment:
+                mine = mine & np.isin(title_ids, segment.title_ids)
+                rows = segment.rows_of(title_ids[mine])
+                scores[mine] = similarity.scores(query, segment.rows, rows)
+        return scores
+
     def shared(
         self, query: Vector, found: Sequence[Found], *, asked: bool = False
     ) -> list[list[SharedTerm]]:
@@ -150,15 +166,16 @@ class LiveIndex:
             mine = self._terms.families(terms) == COLLECTION
             collection[np.array(places)[owners[mine]]] = terms[mine] + 1
         cosines = np.empty((len(found), len(found)))
-        cosines[np.ix_(order, order)] = diversity.cosines(parts, self._index.self_cosines)
+        cosines[np.ix_(order, order)] = diversity.cosines(parts, self._self_cosines)
         return cosines, collection.tolist()
 
     def _usual(self, query: Vector, terms: Ints) -> Floats:
         """Return what these terms of the query add to the score of a title on average."""
-        usual = self._index.terms.usual
-        mean = np.where(terms < len(usual), usual[np.minimum(terms, len(usual) - 1)], 0)
+        usual = np.zeros(len(terms))
+        known = terms < len(self._index.terms)
+        usual[known] = self._index.terms.usual[terms[known]]
         weights = query.weights[np.searchsorted(query.terms, terms)]
-        return (1 - similarity.PRIOR_SHARE) * weights * mean
+        return (1 - similarity.PRIOR_SHARE) * weights * usual
 
     def _shared_codes(
         self, query: Vector, segment: Segment, rows: Ints, *, asked: bool

@@ -1,4 +1,8 @@
-"""What the recommenders keep: people and their ratings, the history of index builds."""
+"""What the recommenders keep: people and their ratings; histories of builds and evaluations."""
+
+from __future__ import annotations
+
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -17,7 +21,8 @@ class IndexBuild(models.Model):
         """The values are the names of folders in ``settings.INDEX_DIR``."""
 
         SIMILAR = "similar", "Similar titles"
-        SEARCH = "search", "Search"
+        SEARCH = "search", "Names"
+        TEXTS = "texts", "Plots and keywords"
 
     class State(models.TextChoices):
         RUNNING = "running", "Running"
@@ -106,3 +111,33 @@ class Rating(models.Model):
     def __str__(self) -> str:
         # Keys, not names: lists of thousands ask nothing more.
         return f"{self.value}/10 by viewer {self.viewer_id} for title {self.title_id}"
+
+
+class Evaluation(models.Model):
+    """One run of an evaluation: what was measured, as JSON (see ``recommendations.evaluation``)."""
+
+    #: Evaluations of a kind that are kept; older ones go.
+    KEPT = 50
+
+    class Kind(models.TextChoices):
+        SIMILAR = "similar", "Similar titles"
+
+    kind = models.CharField(max_length=20, choices=Kind)
+    started_at = models.DateTimeField()
+    finished_at = models.DateTimeField()
+    results = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["-started_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}, {self.started_at:%Y-%m-%d %H:%M}"
+
+    @classmethod
+    def keep(cls, **fields: Any) -> Evaluation:
+        """Store an evaluation and let go of all but the newest ``KEPT`` of its kind."""
+        evaluation = cls._default_manager.create(**fields)
+        same = cls._default_manager.filter(kind=evaluation.kind)
+        newest = same.values_list("pk", flat=True)[: cls.KEPT]
+        same.exclude(pk__in=list(newest)).delete()
+        return evaluation

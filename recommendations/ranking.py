@@ -25,6 +25,7 @@ class Profile:
     """What is looked for: like some titles, and with more or less of some terms. They add up."""
 
     likeness: Vector
+    seeds: int
     asked: Vector | None
     unknown: tuple[TermRef, ...]
 
@@ -60,6 +61,7 @@ def profile_of(live: LiveIndex, query: Query) -> Profile:
     factors = steering.factors
     return Profile(
         likeness=live.steered(similarity.blend(liked, disliked), factors),
+        seeds=len(liked),
         asked=live.steered(similarity.combine(asked), factors) if asked else None,
         unknown=tuple(ref for ref, vector in found if vector is None),
     )
@@ -75,7 +77,7 @@ def choose(
     live: LiveIndex, pool: list[Found], steering: Steering, n: int
 ) -> tuple[list[Found], TradeOff | None]:
     """Return ``n`` titles of the pool that differ as is asked for, and what that costs."""
-    if not pool or not is_choosy(steering):
+    if not pool or not n or not is_choosy(steering):
         return pool[:n], None
     scores = np.array([each.score for each in pool])
     cosines, collections = live.pairwise(pool)
@@ -88,12 +90,10 @@ def choose(
     return chosen, diversity.trade_off(scores, cosines, picked, plain)
 
 
-def explained(
-    live: LiveIndex, profile: Profile, found: list[Found], seeds: int
-) -> Iterator[Recommendation]:
+def explained(live: LiveIndex, profile: Profile, found: list[Found]) -> Iterator[Recommendation]:
     """Yield what was found with its reasons."""
     shared, prior = live.shared(profile.likeness, found), live.prior(profile.likeness, found)
     asked = live.shared(profile.asked, found, asked=True) if profile.asked else [[]] * len(found)
     for each, terms, more, parts in zip(found, shared, asked, prior, strict=True):
-        explanation = explain(terms + more, parts, seeds=seeds)
+        explanation = explain(terms + more, parts, seeds=profile.seeds)
         yield Recommendation(each.title_id, each.score, explanation)

@@ -195,21 +195,31 @@ def blend(liked: Sequence[Vector], disliked: Sequence[Vector] = ()) -> Vector:
 def prior(query: Vector, columns: Columns) -> dict[str, NDArray[np.float64]]:
     """Return what popularity and rating add to the scores of titles, by standing.
 
-    Each has two parts: how popular (well rated) a title is, and how near it is to the query. Of
-    popularity the square counts: among well-known titles popularity itself hardly differs. Unknown
-    counts 0. All parts together are between 0 and PRIOR_SHARE, before ``factors``.
+    All of it is between 0 and PRIOR_SHARE, before ``factors``.
+    """
+    unit = PRIOR_SHARE / sum(PRIORS.values())
+    parts = {name: unit * PRIORS[name] * part for name, part in prior_parts(query, columns).items()}
+    both = {
+        "popularity": parts["popularity"] + parts["as_popular"],
+        "rating": parts["rating"] + parts["as_rated"],
+    }
+    return {name: query.factors.get(name, 1.0) * part for name, part in both.items()}
+
+
+def prior_parts(query: Vector, columns: Columns) -> dict[str, NDArray[np.float64]]:
+    """Return the parts of the prior, named as in PRIORS, by standing: each between 0 and 1.
+
+    How popular (well rated) a title is, and how near it is to the query. Of popularity the square
+    counts: among well-known titles popularity itself hardly differs. Unknown counts 0.
     """
     popularity, rating = columns.popularity, columns.rating
     as_popular = np.clip(1 - 2 * np.abs(popularity - query.popularity), 0, 1)
-    as_popular = as_popular * (popularity > 0) * (query.popularity > 0)
-    as_rated = np.nan_to_num(np.clip(1 - np.abs(rating - query.rating) / 2, 0, 1))
-    good = np.nan_to_num(np.clip((rating - 5) / 3, 0, 1))
-    unit = PRIOR_SHARE / sum(PRIORS.values())
-    parts = {
-        "popularity": PRIORS["popularity"] * popularity**2 + PRIORS["as_popular"] * as_popular,
-        "rating": PRIORS["rating"] * good + PRIORS["as_rated"] * as_rated,
+    return {
+        "popularity": popularity**2,
+        "rating": np.nan_to_num(np.clip((rating - 5) / 3, 0, 1)),
+        "as_popular": as_popular * (popularity > 0) * (query.popularity > 0),
+        "as_rated": np.nan_to_num(np.clip(1 - np.abs(rating - query.rating) / 2, 0, 1)),
     }
-    return {name: unit * query.factors.get(name, 1.0) * part for name, part in parts.items()}
 
 
 def coded(query: Vector, columns: Columns) -> dict[str, NDArray[np.float64]]:

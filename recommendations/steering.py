@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from recommendations.features import CODED, FAMILIES, WEIGHTS, Ints
-from recommendations.similarity import Vector
+from recommendations.similarity import PRIOR_SHARE, PRIORS, Vector
 
 #: What one slider moves: families, or parts of the prior.
 SLIDERS: dict[str, tuple[str, ...]] = {
@@ -26,6 +26,13 @@ SLIDERS: dict[str, tuple[str, ...]] = {
     "kind": ("kind",),
     "popularity": ("popularity",),
     "rating": ("rating",),
+}
+_OF_TERMS = (1 - PRIOR_SHARE) / sum(WEIGHTS.values())
+_OF_PRIOR = PRIOR_SHARE / sum(PRIORS.values())
+#: How much of a score each family, and each part of the prior, can be at most.
+SHARES = {family: _OF_TERMS * weight for family, weight in WEIGHTS.items()} | {
+    "popularity": _OF_PRIOR * (PRIORS["popularity"] + PRIORS["as_popular"]),
+    "rating": _OF_PRIOR * (PRIORS["rating"] + PRIORS["as_rated"]),
 }
 #: A slider goes from 0 (does not count) by way of 1 (as fitted) to MOST.
 MOST = 3.0
@@ -56,7 +63,8 @@ class TermRef(NamedTuple):
     @classmethod
     def parse(cls, text: str) -> TermRef | None:
         """Read ``family:slug``; None if it is none that can be asked for."""
-        family, _, slug = text.strip().partition(":")
+        family, _, slug = (part.strip() for part in text.partition(":"))
+        slug = slug.upper() if family == "country" else slug.lower() if family in CODED else slug
         return cls(family, slug) if family in ASKABLE and slug else None
 
     def __str__(self) -> str:
@@ -93,22 +101,22 @@ class Steering:
 
 
 def steer(query: Vector, families: Ints, factors: Mapping[str, float]) -> Vector:
-    """Return ``query`` with each family multiplied by its factor; 0 takes it out.
+    """Return ``query`` with each family, and part of the prior, multiplied by its factor.
 
-    ``families`` are the positions in FAMILIES of the query's terms. All is divided by the mean
-    factor, weighted as families are, so that scores stay comparable: turning everything up alike
-    changes nothing.
+    0 takes it out. ``families`` are the positions in FAMILIES of the query's terms. All is divided
+    by the mean factor, weighted by SHARES, so that scores stay comparable: turning everything up
+    alike changes nothing.
     """
     if not factors:
         return query
-    by_family = np.array([factors.get(family, 1.0) for family in FAMILIES])
-    mean = float(by_family @ list(WEIGHTS.values())) / sum(WEIGHTS.values())
-    by_family = by_family / mean if mean else by_family
+    mean = sum(share * factors.get(part, 1.0) for part, share in SHARES.items())
+    relative = {part: factors.get(part, 1.0) / mean if mean else 0.0 for part in SHARES}
+    weights = query.weights * np.array([relative[family] for family in FAMILIES])[families]
+    kept = weights != 0
     return replace(
         query,
-        weights=query.weights * by_family[families],
-        tables={
-            family: query.tables[family] * by_family[FAMILIES.index(family)] for family in CODED
-        },
-        factors=factors,
+        terms=query.terms[kept],
+        weights=weights[kept],
+        tables={family: query.tables[family] * relative[family] for family in CODED},
+        factors=relative,
     )

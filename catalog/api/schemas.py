@@ -144,3 +144,25 @@ class SearchOut(Schema):
 
     titles: list[TitleCard]
     people: list[PersonCard]
+
+
+class PieceOut(Schema):
+    """A part of a text, and whether it is a word that was looked for."""
+
+    text: str
+    is_marked: bool
+
+
+class PlotOut(Schema):
+    """A title in whose texts words were found."""
+
+    title: TitleCard
+    snippet: list[PieceOut] = Field(description="A part of the overview or tagline, in pieces")
+    keywords: list[NamedOut] = Field(description="Those with most of the words, at most 3")
+
+
+class FoundOut(SearchOut):
+    """What a search found by name, and by words of plots and keywords; no title in both."""
+
+    plots: list[PlotOut] | None = Field(description="null until the index of texts is built")
+    plots_have_all_words: bool | None = Field(description="false: they have most of the words")

@@ -36,17 +36,22 @@ class Stamp(NamedTuple):
             status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns
         )
 
-    def is_overwritten_by(self, now: Stamp) -> bool:
+    def is_overwritten(self, path: str) -> bool:
         """Tell whether this very file was written to; another one in its place does no harm."""
-        is_same_file = (self.device, self.inode) == (now.device, now.inode)
-        return is_same_file and (self.size, self.modified_ns) != (now.size, now.modified_ns)
+        try:
+            # For every file at every request: Path.stat() would take longer.
+            now = os.stat(path, follow_symlinks=False)  # noqa: PTH116
+        except OSError:
+            return False
+        if now.st_mtime_ns == self.modified_ns and now.st_size == self.size:
+            return False
+        return (now.st_dev, now.st_ino) == (self.device, self.inode)
 
 
-def stamp_of(path: str | Path) -> Stamp | None:
+def stamp_of(path: Path) -> Stamp | None:
     """Return the stamp of what is at ``path``, a link's own; None if nothing can be seen there."""
     try:
-        # For every file at every request: Path.stat() would take longer.
-        return Stamp.of(os.stat(path, follow_symlinks=False))  # noqa: PTH116
+        return Stamp.of(path.lstat())
     except OSError:
         return None
 

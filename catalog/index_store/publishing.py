@@ -22,7 +22,7 @@ from catalog.index_store.builds import (
 )
 from catalog.index_store.files import array_header, digest_of, stamps_below
 from catalog.index_store.locking import build_lock, remove_unfinished
-from catalog.index_store.verifying import current_folder
+from catalog.index_store.verifying import MOST_BYTES, current_folder
 
 
 def publish(
@@ -37,8 +37,8 @@ def publish(
 
     ``schema`` is the version of the layout; ``parameters`` are what readers must agree with;
     ``facts`` are plain values for them, to which ``write`` may add. Raises what ``write`` raises,
-    OSError, ValueError for an array of objects, and BuildRunning if another process or thread
-    builds the same index: nothing has changed then.
+    OSError, ValueError for an array of objects or too many facts, and BuildRunning if another
+    process or thread builds the same index: nothing has changed then.
     """
     with build_lock(root):
         previous = current_folder(root)
@@ -72,7 +72,10 @@ def _finish(folder: Path, about: dict[str, Any]) -> None:
     for path in folder.rglob("*"):
         _sync(path)
     manifest = {"made_by": MADE_BY, "index": folder.parent.name, **about, "files": files}
-    _write_durably(folder / MANIFEST, json.dumps(manifest, indent=1))
+    text = json.dumps(manifest, indent=1)
+    if len(text) > MOST_BYTES:
+        raise ValueError("the facts are larger than a manifest may be: put them into a file")
+    _write_durably(folder / MANIFEST, text)
 
 
 def _point_at(folder: Path) -> None:

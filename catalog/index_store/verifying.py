@@ -57,11 +57,7 @@ class Opened(Generic[T]):
 
     def is_overwritten(self) -> bool:
         """Tell whether a file was written to since, so that what is mapped is not what was."""
-        for path, stamp in self.stamps.items():
-            now = stamp_of(path)
-            if now is not None and stamp.is_overwritten_by(now):
-                return True
-        return False
+        return any(stamp.is_overwritten(path) for path, stamp in self.stamps.items())
 
 
 @dataclass(frozen=True)
@@ -114,7 +110,7 @@ def _pointer(root: Path) -> Pointer:
     try:
         return Pointer.read(root)
     except FileNotFoundError as error:
-        raise IndexNotBuilt(f"There is no index in {root}.") from error
+        raise IndexNotBuilt(f"No index has been built in {root}.") from error
     except (OSError, ValueError) as error:
         raise _missing(root, error) from error
 

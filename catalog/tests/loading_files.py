@@ -26,6 +26,7 @@ def _titles(name: str) -> Dataset:
         header=(
             f"{name}_id", "imdb_id", "tmdb_id", "kind", "name", "year", "runtime", "status",
             "language", "collection", "genres", "keywords", "rating", "votes", "directors",
+            "others",
         ),
         columns={
             "source_ids": read.source_id(name, f"{name}_id"),
@@ -40,6 +41,7 @@ def _titles(name: str) -> Dataset:
             "collection": read.text("collection"),
             "genres": read.genres("genres", lists.pipes),
             "keywords": read.keywords("keywords", lists.pipes),
+            "other_names": read.each(lists.pipes, "others"),
             "ratings": read.ratings(imdb=("rating", "votes")),
             "credits": credits_by_name(lists.pipes, director="directors"),
         },

@@ -36,6 +36,7 @@ def _title_rows(name: str) -> st.SearchStrategy[dict[str, object]]:
             "status": st.sampled_from(("", "Released", "Rumored")),
             "genres": st.sampled_from(("", "Drama", "Drama|War", "Horror")),
             "collection": st.sampled_from(("", "Rivers")),
+            "others": st.sampled_from(("", "", "Fähre", "Fähre|La Barca")),
             "rating": st.sampled_from(("", 6, 7)),
             "votes": st.sampled_from(("", 0, 20)),
             "directors": st.sampled_from(("", "Ada", "Ada|Bo")),

@@ -5,6 +5,7 @@ from datetime import date
 from django.apps import apps
 
 from catalog.models import (
+    AlternativeName,
     FactConflict,
     Person,
     PersonIdentifier,
@@ -31,6 +32,7 @@ def make_sound_catalog() -> Title:
         "Fargo", file, kind=Title.Kind.SHOW, imdb_id="tt2802850", start_year=2014,
         release_date=date(2014, 4, 15), end_year=2024, seasons=5,
     )  # fmt: skip
+    AlternativeName.objects.create(title=matrix, name="Matrix, la")
     TitleIdentifier.objects.create(title=matrix, source="movielens", value="2571")
     for person in Person.objects.all():
         PersonIdentifier.objects.create(person=person, source="sample", value=person.name)

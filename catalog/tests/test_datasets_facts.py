@@ -9,6 +9,7 @@ import pytest
 
 from catalog.canonical import CreditFact, RatingFact
 from catalog.datasets import recognise
+from catalog.datasets.movielens_movies import other_names_of
 from catalog.datasets.streaming import service_of
 from catalog.tests.dataset_fixtures import DATA, DATASETS, fixture, read, reasons_of, records_of
 
@@ -69,7 +70,12 @@ FIRST_RECORDS = {
             CreditFact("Jon Berg", "actor", ordering=2),
         ],
     },
-    "movielens_movies": FERRY | {"imdb_id": None, "genres": ["Drama", "Mystery"]},
+    "movielens_movies": FERRY
+    | {
+        "imdb_id": None,
+        "genres": ["Drama", "Mystery"],
+        "other_names": ["Der Gläserne Kahn"],
+    },
     "movielens_links": {"imdb_id": "tt9990001", "tmdb_id": 9001, "kind": "movie"},
     "streaming": FERRY
     | {
@@ -233,6 +239,24 @@ def test_movielens_names_without_year_or_with_brackets_in_front():
 
     assert (tram["name"], tram["start_year"], tram["genres"]) == ("Night Trams", None, [])
     assert (nine["name"], nine["start_year"]) == ("(Nearly) Nine Trams", 2011)
+
+
+@pytest.mark.parametrize(
+    ("cell", "names"),
+    [
+        ("Ferry, The (a.k.a. Glass Boat, The) (Kahn, Der) (1962)", ["The Glass Boat", "Der Kahn"]),
+        ("Ferry (A.K.A Glass) (a.k.a. Glass) (1962)", ["Glass"]),
+        ("Ferry, The (The Ferry) (Ferry) (1962)", ["Ferry"]),
+        ("Ferry (1961) (1962)", []),
+        ("(Nearly) Nine Trams (2011)", []),
+        ("Ferry () (1962)", []),
+        (f"Ferry ({'x' * 301}) (1962)", []),
+        ("Ferry", []),
+        ("", []),
+    ],
+)
+def test_movielens_names_in_brackets_are_other_names(cell, names):
+    assert other_names_of(cell) == names
 
 
 def test_tmd_metadata_of_a_spreadsheet_keeps_the_year_of_a_date_it_cannot_read():

@@ -27,6 +27,12 @@ def test_known_facts_are_listed_and_unknown_ones_are_not():
     assert "Box office" not in [fact.label for fact in sheet.facts]
 
 
+def test_other_names_are_among_the_facts():
+    title = make_title()
+    title.alternative_names.create(name="Matrix, la")
+    assert texts(fact_sheet(title), "Also known as") == ["Matrix, la"]
+
+
 def test_a_keyword_leads_to_the_titles_that_have_it():
     sheet = fact_sheet(make_title(keywords=["time travel"]))
     (entry,) = (fact for fact in sheet.facts if fact.label == "Keywords")

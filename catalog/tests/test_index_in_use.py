@@ -75,7 +75,7 @@ def test_an_index_whose_folder_is_removed_goes_on_being_used(index, tmp_path, op
 @pytest.mark.usefixtures("opened")
 def test_an_index_that_is_taken_away_is_missing_at_once(index, tmp_path):
     (tmp_path / "current").unlink()
-    with pytest.raises(IndexMissing, match="There is no index"):
+    with pytest.raises(IndexMissing, match="No index has been built"):
         index.get(tmp_path)
 
 

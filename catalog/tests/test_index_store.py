@@ -130,6 +130,12 @@ def test_an_array_of_objects_is_not_published(root):
     assert read_text(open_current(root, schema=1)) == "one"
 
 
+def test_facts_that_no_reader_would_read_are_not_published(root):
+    with pytest.raises(ValueError, match="larger than a manifest may be"):
+        publish(root, write_text("two"), schema=1, facts={"all": "x" * 1_000_000})
+    assert read_text(open_current(root, schema=1)) == "one"
+
+
 def test_the_manifest_can_be_asked_without_opening(root):
     manifest = current_manifest(root)
     assert (manifest["folder"], manifest["schema"], manifest["index"]) == ("000001", 1, "similar")
@@ -139,7 +145,7 @@ def test_the_manifest_can_be_asked_without_opening(root):
 
 def test_without_any_build_there_is_no_index(tmp_path: Path):
     for ask in (lambda: open_current(tmp_path / "x", schema=1), lambda: current_manifest(tmp_path)):
-        with pytest.raises(IndexNotBuilt, match="There is no index in"):
+        with pytest.raises(IndexNotBuilt, match="No index has been built in"):
             ask()
 
 

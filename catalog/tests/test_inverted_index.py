@@ -1,9 +1,13 @@
 """The inverted index against dense arithmetic in float64, and its ties, bounds and files."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from catalog.inverted_index import BLOCK, InvertedIndex, top
+from catalog.inverted_index import BLOCK, InvertedIndex, PostingsWriter, top
 
 
 def random_matrix(n_rows: int, n_terms: int, density: float = 0.1) -> np.ndarray:
@@ -41,6 +45,17 @@ def test_scores_are_float32_whatever_the_weights_are():
 def test_scores_refuses_a_term_that_does_not_exist(term):
     with pytest.raises(IndexError):
         index_of(random_matrix(5, 3)).scores([term], [1.0])
+
+
+def test_counts_are_how_many_of_the_terms_a_row_has():
+    matrix = random_matrix(500, 40)
+    terms = [3, 17, 39]
+
+    counts = index_of(matrix).counts(terms)
+
+    assert counts.dtype == np.uint8
+    assert counts.tolist() == (matrix[:, terms] > 0).sum(axis=1).tolist()
+    assert index_of(matrix).counts([]).tolist() == [0] * 500
 
 
 def test_triples_may_come_in_any_order():
@@ -89,6 +104,22 @@ def test_top_of_none_is_empty():
     assert top(np.ones(10, np.float32), 0)[0].tolist() == []
 
 
+@given(
+    tenths=st.lists(st.integers(-3, 10), max_size=3 * BLOCK),
+    n=st.integers(0, 3 * BLOCK),
+    margin=st.sampled_from([0.0, 0.15, 0.35]),
+    exclude=st.sets(st.integers(0, 3 * BLOCK), max_size=5),
+)
+def test_with_a_margin_all_rows_follow_that_score_hardly_less(tenths, n, margin, exclude):
+    scores = np.array(tenths, np.float32) / 10
+    ranked = dense_top(scores, len(scores), tuple(exclude))
+    bound = scores[ranked[n - 1]] - margin if 0 < n <= len(ranked) else 0
+    expected = ranked[:n] + [row for row in ranked[n:] if n and margin and scores[row] >= bound]
+    rows, best = top(scores, n, exclude, margin)
+    assert rows.tolist() == expected
+    assert best.tolist() == scores[expected].tolist()
+
+
 def test_a_saved_index_opens_mapped_and_equal(tmp_path):
     index = index_of(random_matrix(50, 8))
     index.save(tmp_path / "index")
@@ -115,3 +146,52 @@ def test_pickled_arrays_are_refused(tmp_path):
     np.save(tmp_path / "values.npy", np.array([object()]), allow_pickle=True)
     with pytest.raises(ValueError, match="objects"):
         InvertedIndex.open(tmp_path)
+
+
+def test_a_negative_value_is_added_like_any_other():
+    index = InvertedIndex.build([0, 1, 1], [0, 0, 1], [1, -2, 3], n_rows=2, n_terms=2)
+    assert index.scores([0, 1], [1, 1]).tolist() == [1, 1]
+
+
+@given(st.lists(st.integers(0, 7), max_size=12))
+def test_postings_of_several_terms_lie_behind_each_other(terms):
+    index = index_of(random_matrix(30, 8, 0.3))
+    positions, rows, values = index.postings_of(np.array(terms, np.int64))
+    found = list(zip(positions.tolist(), rows.tolist(), values.tolist(), strict=True))
+    postings = [index.posting(term) for term in terms]
+    assert found == [
+        (place, row, value)
+        for place, (rows, values) in enumerate(postings)
+        for row, value in zip(rows.tolist(), values.tolist(), strict=True)
+    ]
+
+
+@given(
+    matrix=st.lists(st.lists(st.integers(0, 2), min_size=5, max_size=5), max_size=12),
+    cuts=st.sets(st.integers(0, 12)),
+)
+def test_an_index_written_in_stretches_is_the_one_built_at_once(matrix, cuts, tmp_path_factory):
+    dense = np.array(matrix, np.float32).reshape(-1, 5)
+    built = index_of(dense)
+    folder = tmp_path_factory.mktemp("index")
+    writer = PostingsWriter(folder, built.document_counts(), len(dense))
+    for start, stop in pairwise(sorted({0, len(dense), *(c for c in cuts if c < len(dense))})):
+        rows, terms = np.nonzero(dense[start:stop])
+        writer.add(rows + start, terms, dense[start:stop][rows, terms])
+    writer.close()
+
+    written = InvertedIndex.open(folder)
+
+    assert written.n_rows == built.n_rows
+    assert written.offsets.tolist() == built.offsets.tolist()
+    assert written.rows.tolist() == built.rows.tolist()
+    assert written.values.tolist() == built.values.tolist()
+    assert (written.rows.dtype, written.values.dtype) == (np.int32, np.float32)
+
+
+@pytest.mark.parametrize("counts", [[2, 1], [1, 2], [0, 2]])
+def test_a_writer_notices_that_it_was_told_wrong_counts(tmp_path, counts):
+    writer = PostingsWriter(tmp_path, counts, n_rows=2)
+    writer.add(np.array([0, 1]), np.array([0, 1]), np.array([1.0, 1.0]))
+    with pytest.raises(ValueError, match="counts"):
+        writer.close()

@@ -7,7 +7,7 @@ import pytest
 from django.core import serializers
 
 from catalog.loading import load_files
-from catalog.models import AggregateRating, Credit, Person, Title
+from catalog.models import AggregateRating, AlternativeName, Credit, Person, Title
 from catalog.tests.loading_files import film, write
 
 pytestmark = pytest.mark.django_db
@@ -16,7 +16,9 @@ KEEPER = {"imdb_id": "tt0000001"}
 #: Files that disagree about one title, and say more about two others.
 FILES = {
     "low": [
-        film(**KEEPER, low_id="a1", runtime=90, genres="Drama", rating=6, votes=10),
+        film(
+            **KEEPER, low_id="a1", runtime=90, genres="Drama", rating=6, votes=10, others="Wärter"
+        ),
         film(low_id="a2", name="Ferry", directors="Ada Lindqvist"),
         film(low_id="a2", name="Ferry", runtime=80),
     ],
@@ -38,6 +40,7 @@ def contents() -> str:
     rows = [
         *Title.objects.order_by("pk"),
         *AggregateRating.objects.order_by("pk"),
+        *AlternativeName.objects.order_by("pk"),
         *Person.objects.order_by("pk"),
         *Credit.objects.order_by("pk"),
     ]
@@ -140,6 +143,21 @@ def test_a_list_is_replaced_as_a_whole(load):
     assert list(Title.objects.get().genres.values_list("name", flat=True)) == ["Horror"]
 
 
+def test_other_names_are_replaced_as_a_whole_and_have_their_keys(load):
+    load(low=[film(**KEEPER, others="Der Wärter|The Keeper|Der Wärter")])
+    load(high=[film(**KEEPER, others="Le Gardien")])
+    load(low=[film(**KEEPER, others="Il custode")])
+
+    names = AlternativeName.objects.values_list("title", "name", "name_key")
+    assert list(names) == [(Title.objects.get().pk, "Le Gardien", "le gardien")]
+
+
+def test_a_name_that_the_table_cannot_hold_is_left_out(load):
+    load(low=[film(**KEEPER, others=f"Der Wärter|{'x' * 301}")])
+
+    assert [str(other) for other in AlternativeName.objects.all()] == ["Der Wärter"]
+
+
 def test_an_empty_list_replaces_nothing(load):
     load(low=[film(**KEEPER, genres="Drama")])
     load(high=[film(**KEEPER, genres="")])
@@ -184,12 +202,13 @@ def test_what_a_person_changed_is_never_overridden(load):
     title = Title.objects.get()
     title.name, title.runtime_minutes = "Heat, corrected", None
     title.genres.clear()
-    title.mark_edited(["name", "runtime_minutes", "genres"])
+    title.mark_edited(["name", "runtime_minutes", "genres", "other_names"])
     title.save()
 
-    report = load(high=[row | {"runtime": 170}], low=[row | {"runtime": 171}])
+    report = load(high=[row | {"runtime": 170, "others": "Fuego"}], low=[row | {"runtime": 171}])
 
     title.refresh_from_db()
     assert (title.name, title.runtime_minutes) == ("Heat, corrected", None)
     assert not title.genres.exists()
+    assert not title.alternative_names.exists()
     assert report.totals["created"] == 0

@@ -9,7 +9,7 @@ pytestmark = pytest.mark.django_db
 
 KEEPER = "tt0000001"
 #: A film known by name and year, the same film known by an id only, and who tells its year.
-BY_NAME = film(low_id="9", directors="Ada", genres="Drama", runtime=90)
+BY_NAME = film(low_id="9", directors="Ada", genres="Drama", runtime=90, others="Der Wärter")
 BY_ID = film(high_id="7", imdb_id=KEEPER, year="", directors="Ada", rating=7, votes=20)
 TELLING = film(imdb_id=KEEPER, name="The Lighthouse Keeper")
 
@@ -22,6 +22,7 @@ def test_two_titles_of_one_film_become_one(load):
     title = Title.objects.get()
     assert (title.imdb_id, title.runtime_minutes, title.average_rating) == (KEEPER, 90, 7)
     assert [genre.name for genre in title.genres.all()] == ["Drama"]
+    assert [str(other) for other in title.alternative_names.all()] == ["Der Wärter"]
     assert set(title.identifiers.values_list("source", "value")) == {("low", "9"), ("high", "7")}
     assert report.united == 1
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from catalog.models import (
     AggregateRating,
+    AlternativeName,
     Company,
     Credit,
     FactConflict,
@@ -142,11 +143,12 @@ BROKEN: dict[str, tuple[Callable[[], object], int]] = {
     "overviews_say_something": (matrix(overview=" No overview found. "), 1),
     "title_keys_in_step": (matrix(name="The Matrices"), 1),
     "person_keys_in_step": (keanu(name="Keanu C. Reeves"), 1),
+    "other_name_keys_in_step": (lambda: AlternativeName.objects.update(name="La Matrice"), 1),
     "ratings_in_step": (matrix(num_votes=1_999), 1),
     "titles_have_an_address": (matrix(slug=""), 1),
     "people_have_an_address": (keanu(slug=""), 1),
     "credits_attached": (dangling(Credit, title_id=NOWHERE, person_id=NOWHERE), 2),
-    "lists_attached": (dangling(Title.genres.through, title_id=NOWHERE), 1),
+    "lists_attached": (dangling(AlternativeName, title_id=NOWHERE), 1),
     "titles_attached": (dangling(Title, collection_id=NOWHERE), 1),
     "ratings_attached": (dangling(AggregateRating, title_id=NOWHERE), 1),
     "identifiers_attached": (dangling(TitleIdentifier, title_id=NOWHERE), 1),

@@ -45,7 +45,31 @@ def test_a_word_book_numbers_a_word_once():
     assert list(book.stem_of_words()) == [0, 0]
 
 
-def test_a_stem_is_called_by_the_word_that_was_said_most():
+def labels_of(*texts: str) -> dict[str, str]:
     book = WordBook()
-    book.read(pl.Series(["city dream", "dreams cities dreams"]))
-    assert dict(zip(book.stems, book.labels(), strict=True)) == {"citi": "city", "dream": "dreams"}
+    for text in texts:
+        book.count(book.read(pl.Series([text]))[1])
+    return dict(zip(book.stems, book.labels(), strict=True))
+
+
+def test_a_stem_is_called_by_the_word_that_was_said_most():
+    assert labels_of("city dream", "dreams cities dreams city") == {
+        "citi": "city",
+        "dream": "dreams",
+    }
+
+
+@pytest.mark.parametrize("texts", [("dreams dream",), ("dream dreams",), ("dreams", "dream")])
+def test_of_words_said_equally_often_the_first_in_the_alphabet_is_the_label(texts):
+    assert labels_of(*texts) == {"dream": "dream"}
+
+
+def test_what_was_read_but_not_counted_is_not_said():
+    book = WordBook()
+    book.read(pl.Series(["dreaming dreaming"]))
+    book.count(book.read(pl.Series(["dreams"]))[1])
+    assert book.labels() == ["dreams"]
+
+
+def test_an_empty_book_has_no_labels():
+    assert WordBook().labels() == []

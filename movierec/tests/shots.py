@@ -20,6 +20,8 @@ PATHS = [
     "/titles/the-matrix-1999/reviews/",
     "/people/christopher-nolan/",
     "/search/?q=godfater",
+    "/search/?q=city",
+    "/search/?q=city&genre=western&kind=show",
     "/blend/?plus=heat-1995&plus=inception-2010&minus=toy-story-1995",
     "/accounts/login/",
     "/accounts/signup/",

@@ -170,6 +170,33 @@ def test_filters_apply_at_once_and_clear_with_the_keyboard(site, page):
     assert page.evaluate("document.activeElement.id") == "results"
 
 
+def test_what_was_found_is_filtered_and_sorted_at_once(site, page):
+    page.goto(f"{site}/search/?q=city&only=plots")
+    page.locator("input[name=genre][value=drama]").check()
+    page.wait_for_url("**/search/?q=city&only=plots&genre=drama")
+    page.get_by_label("Sort by").select_option("rating")
+    page.wait_for_url("**/search/?q=city&only=plots&genre=drama&sort=rating")
+    page.get_by_role("navigation", name="Found in").get_by_role("link", name="All").click()
+    page.wait_for_url("**/search/?q=city&genre=drama&sort=rating")
+    page.get_by_role("link", name="Clear all").press("Enter")
+    page.wait_for_url("**/search/?q=city")
+    assert page.locator("input[name=genre][value=drama]:not(:checked)").is_visible()
+    page.get_by_role("combobox", name="Search titles and people").fill("godf")
+    page.get_by_role("option", name=re.compile("The Godfather")).first.wait_for()
+
+
+@pytest.mark.parametrize("page", [False], indirect=True, ids=["without JavaScript"])
+def test_what_was_found_is_filtered_without_javascript(site, page):
+    page.goto(f"{site}/search/?q=city&only=plots")
+    page.locator("input[name=genre][value=drama]").check()
+    page.get_by_label("Sort by").select_option("newest")
+    page.get_by_role("button", name=re.compile("^Show ")).click()
+    page.wait_for_url("**genre=drama**")
+    assert "sort=newest" in page.url
+    assert "only=plots" in page.url
+    assert page.locator("mark", has_text="city").first.is_visible()
+
+
 def test_the_skip_link_leads_to_the_content(site, page):
     page.goto(f"{site}/titles/")
     page.keyboard.press("Tab")

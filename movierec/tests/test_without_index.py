@@ -41,7 +41,8 @@ class WithoutIndexTests(SampleSiteTestCase):
         with self.assertLogs("catalog.index_store", logging.WARNING) as logs:
             self.check_pages()
         assert sorted(record.getMessage() for record in logs.records) == [
-            f"There is no index in {settings.INDEX_DIR / kind}." for kind in ("search", "similar")
+            f"No index has been built in {settings.INDEX_DIR / kind}."
+            for kind in ("search", "similar")
         ]
 
     def test_every_page_answers_when_all_indexes_are_damaged(self):
@@ -52,6 +53,13 @@ class WithoutIndexTests(SampleSiteTestCase):
         with self.assertLogs("catalog.index_store", logging.WARNING) as logs:
             self.check_pages()
         assert len(logs.records) == 2
+
+    def test_answers_of_503_are_not_logged_one_by_one(self):
+        with self.assertNoLogs("django.request"):
+            for path in UNAVAILABLE:
+                self.text_of(path, 503)
+        with self.assertLogs("django.request"):  # others still are
+            self.text_of("/nowhere/", 404)
 
     def test_readyz_says_that_there_is_no_index_and_that_the_site_can_serve(self):
         with self.assertLogs("catalog.index_store", logging.WARNING):

@@ -10,7 +10,11 @@ class Migration(migrations.Migration):
             model_name="indexbuild",
             name="kind",
             field=models.CharField(
-                choices=[("similar", "Similar titles"), ("search", "Search")],
+                choices=[
+                    ("similar", "Similar titles"),
+                    ("search", "Names"),
+                    ("texts", "Plots and keywords"),
+                ],
                 default="similar",
                 max_length=7,
                 verbose_name="index",

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from catalog.models import Title
+from recommendations.diversity import TradeOff
+from recommendations.features import Floats, Ints
 from recommendations.live_index import Found, LiveIndex, live_index
 from recommendations.ranking import choose, explained, pool_size, profile_of
 from recommendations.recommenders.base import Query, Ranking
@@ -22,10 +24,29 @@ class ContentRecommender:
         """
         live = live_index()
         profile = profile_of(live, query)
-        pool = _existing(live, profile.whole, query, pool_size(query.steering, n))
+        found, trade_off = _best(live, profile.whole, query, n)
+        return Ranking(explained(live, profile, found), trade_off, profile.unknown)
+
+    def scores_of(self, query: Query, title_ids: Ints) -> Floats:
+        """Return the scores of these titles, whatever the filters; 0 if too little is known.
+
+        Raises IndexMissing, or TooFewFacts.
+        """
+        live = live_index()
+        return live.scores(profile_of(live, query).whole, title_ids)
+
+
+def _best(
+    live: LiveIndex, profile: Vector, query: Query, n: int
+) -> tuple[list[Found], TradeOff | None]:
+    """Return the ``n`` titles that fit best, and differ from each other as ``query`` asks."""
+    size = pool_size(query.steering, n)
+    while True:
+        pool = _existing(live, profile, query, size)
         chosen, trade_off = choose(live, pool, query.steering, n)
-        recommendations = explained(live, profile, chosen, len(query.liked))
-        return Ranking(recommendations, trade_off, profile.unknown)
+        if len(chosen) == n or len(pool) < size:
+            return chosen, trade_off
+        size *= 4  # all of the pool are of few collections
 
 
 def _existing(live: LiveIndex, profile: Vector, query: Query, n: int) -> list[Found]:

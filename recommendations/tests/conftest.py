@@ -1,5 +1,8 @@
 """A catalogue whose neighbours the eye can check."""
 
+from collections.abc import Callable
+from pathlib import Path
+
 import pytest
 
 from catalog.models import Title
@@ -64,3 +67,9 @@ def rated_vault(db) -> Title:
 def rated_ferry(db) -> Title:
     """Return another one."""
     return make_movie("The Glass Ferry", 1997, movielens="32")
+
+
+@pytest.fixture(scope="session")
+def new_folder(tmp_path_factory) -> Callable[[], Path]:
+    """Return a function that gives the name of another new folder at each call."""
+    return lambda: tmp_path_factory.mktemp("index") / "built"

@@ -1,6 +1,11 @@
+import re
+
 import pytest
+from django.contrib.admin.templatetags import admin_list
+from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import strip_tags
 
 from catalog.tests.factories import make_title
 from recommendations import admin as recommendations_admin
@@ -17,6 +22,29 @@ def test_builds_can_be_read_and_not_changed(admin_client):
     assert admin_client.get(reverse("admin:recommendations_indexbuild_add")).status_code == 403
     change = reverse("admin:recommendations_indexbuild_change", args=[build.pk])
     assert admin_client.post(change, {"titles": 1}).status_code == 403
+
+
+def test_builds_are_listed_with_what_an_analyst_wants_to_know(admin_client, catalogue):
+    call_command("build_index", verbosity=0)
+    IndexBuild.objects.create(
+        kind="search", started_at=timezone.now(), state="failed", error="OSError: " + "x" * 200
+    )
+    page = admin_client.get(reverse("admin:recommendations_indexbuild_changelist"))
+    failed, search, similar = [
+        [strip_tags(cell) for cell in row][1:] for row in admin_list.results(page.context["cl"])
+    ]
+    assert failed[:2] == ["Search", "Failed"]
+    assert failed[-1].endswith("x…")
+    assert search[:2] == ["Search", "Done"]
+    assert similar[:3] == ["Similar titles", "Done", "5"]
+    assert re.fullmatch(r"[0-9]+ MB", similar[5])
+    assert re.fullmatch(r"[0-9.]+\sKB", similar[6])
+
+
+def test_a_build_tells_what_it_was_built_of(admin_client, indexed):
+    build = IndexBuild.objects.get()
+    page = admin_client.get(reverse("admin:recommendations_indexbuild_change", args=[build.pk]))
+    assert build.fingerprint in page.text
 
 
 @pytest.fixture

@@ -3,9 +3,12 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import OperationalError
+from django.utils import timezone
 
+from catalog.staleness import mark_stale, stale_things
 from catalog.tests.factories import make_title
 from recommendations.management.commands import build_index as build_index_command
+from recommendations.models import IndexBuild
 
 pytestmark = pytest.mark.django_db
 
@@ -42,6 +45,44 @@ def test_build_index_repeats_a_build_of_search_that_failed(catalogue, monkeypatc
         with pytest.raises(CommandError, match="could not be built: the database went away"):
             output_of("build_index")
     assert "names to search" in output_of("build_index")
+
+
+def test_build_index_says_in_one_sentence_that_it_cannot_write(catalogue, settings):
+    settings.INDEX_DIR.write_text("a file where the folder should be")
+    with pytest.raises(CommandError, match=r"^The index could not be built: .+ \(.+\)\. What was"):
+        output_of("build_index")
+    assert not IndexBuild.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("error", "problem"),
+    [
+        (OSError(28, "No space left on device", "x\ny.npy"), r"No space left on device (x\ny.npy)"),
+        (
+            OSError("1000 requested and 24 written"),
+            "the disk is full, or files may not grow so large",
+        ),
+        (OSError("odd"), "odd"),
+        (MemoryError(), "there is too little memory"),
+        (OperationalError("server closed\n\tthe connection"), "server closed"),
+    ],
+)
+def test_what_stops_a_build_is_a_phrase(error, problem):
+    assert build_index_command.problem_of(error) == problem
+
+
+def test_build_index_clears_the_mark_of_each_index_that_it_has_built(catalogue, monkeypatch):
+    def fail(*args, **kwargs):
+        raise OperationalError("the database went away")
+
+    mark_stale(timezone.now())
+    with monkeypatch.context() as broken:
+        broken.setattr(build_index_command, "build_search_index", fail)
+        with pytest.raises(CommandError):
+            output_of("build_index")
+    assert set(stale_things()) == {"search"}
+    output_of("build_index")
+    assert stale_things() == {}
 
 
 def test_build_index_can_be_quiet(catalogue):

@@ -1,13 +1,18 @@
 import math
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from recommendations.explanations import Explanation, Reason, SharedTerm, explain
+from recommendations.explanations import KINDS, Explanation, Reason, SharedTerm, explain
+from recommendations.features import FAMILIES
 
 
-def shared(text: str, weight: float = 0.1, label: str = "", usual: float = 0.0) -> SharedTerm:
+def shared(
+    text: str, weight: float = 0.1, label: str = "", usual: float = 0.0, *, asked: bool = False
+) -> SharedTerm:
     family, _, value = text.partition(":")
-    return SharedTerm(family, value, label or value, weight, usual)
+    return SharedTerm(family, value, label or value, weight, usual, asked)
 
 
 MOVIE = shared("kind:movie", 0.01, "movies")
@@ -100,9 +105,99 @@ def test_the_bar_is_filled_end_to_end():
     assert lines[-1].start + lines[-1].width == pytest.approx(100, abs=0.05)
 
 
+def only(*terms: SharedTerm, seeds: int = 1) -> str:
+    (reason,) = explain(terms, {}, seeds=seeds).reasons
+    return reason.text
+
+
+def test_every_family_has_words():
+    assert KINDS.keys() == set(FAMILIES)
+
+
+@pytest.mark.parametrize(
+    ("text", "one", "several"),
+    [
+        ("collection:v", "both part of v", "part of v"),
+        ("cast:v", "both with v", "with v"),
+        ("keyword:v", "both about v", "about v"),
+        ("theme:v", "both about v", "about v"),
+        ("plot:v", "both plots mention v", "the plot mentions v"),
+        ("name:v", "both names say v", "the name says v"),
+        ("genre:v", "genres in common: v", "v"),
+        ("writer:v", "both written by v", "written by v"),
+        ("company:v", "both produced by v", "produced by v"),
+        ("country:v", "both from v", "from v"),
+        ("language:v", "both in v", "in v"),
+        ("era:", "from the same era", "from the same era"),
+        ("kind:movie", "both movie", "one of the movie"),
+    ],
+)
+def test_a_reason_in_words(text, one, several):
+    assert only(shared(text)) == one
+    assert only(shared(text), seeds=2) == several
+
+
+def test_what_was_asked_for_says_so():
+    assert only(shared("keyword:heist", asked=True)) == "you asked for more: heist"
+    less = only(shared("kind:show", -0.1, "shows", asked=True), seeds=2)
+    assert less == "against it, as you asked for less: shows"
+
+
+@pytest.mark.parametrize(
+    ("text", "words"), [("cast:a", "a"), ("era:", "the era"), ("language:en", "en")]
+)
+def test_what_is_like_the_disliked_says_so(text, words):
+    assert only(shared(text, -0.1)) == f"against it, as in what you like less: {words}"
+
+
+def test_what_is_shared_and_what_is_asked_for_are_two_reasons():
+    terms = [shared("genre:a", 0.2), shared("genre:a", 0.3, asked=True), shared("genre:b", -0.1)]
+    found = {reason.text: reason.weight for reason in explain(terms, {}).reasons}
+    assert found == {
+        "genres in common: a": 0.2,
+        "you asked for more: a": 0.3,
+        "against it, as in what you like less: b": -0.1,
+    }
+
+
+def test_asking_for_shows_does_not_say_who_created_a_movie():
+    terms = [shared("director:a", label="A"), shared("kind:show", asked=True)]
+    assert texts(explain(terms, {}))["director"] == "both made by A"
+
+
 def test_what_adds_nothing_is_no_reason():
-    explanation = explain([shared("genre:a", 0.0), shared("cast:b", 0.1)], {"rating": 0.0})
-    assert [reason.kind for reason in explanation.reasons] == ["cast"]
+    assert explain([shared("cast:a", 0.0), shared("era:", 0.0)], {"rating": 0.0}).reasons == ()
+
+
+def test_the_headline_says_what_speaks_for_a_title():
+    against = [shared("cast:a", -0.2, usual=-0.9), shared("plot:b", -0.1, usual=-0.8)]
+    explanation = explain([*against, shared("genre:Drama", 0.1), MOVIE], {})
+    assert explanation.headline == "genres in common: Drama; both movies"
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from([f for f in FAMILIES if f != "kind"]),
+            st.sampled_from(["heist", "bank heist", "bank", "七"]),
+            st.floats(-0.3, 0.3),
+            st.booleans(),
+        ),
+        unique_by=lambda term: (term[0], term[1], term[3]),
+    )
+)
+def test_nothing_is_lost_on_the_way_to_the_page(given_terms):
+    terms = [shared(f"{family}:{value}", w, asked=a) for family, value, w, a in given_terms]
+    explanation = explain(terms, {})
+    assert explanation.score == pytest.approx(math.fsum(term.weight for term in terms), abs=1e-12)
+    for reason in explanation.reasons:
+        if reason.kind != "era":
+            of_items = math.fsum(item.weight for item in reason.items)
+            assert of_items == pytest.approx(reason.weight, abs=1e-12)
+            assert reason.more == len(reason.items) - len(reason.shown)
+    assert sum(round(10 * line.points) for line in explanation.lines) == round(
+        10 * explanation.total_points
+    )
 
 
 def test_what_is_asked_for_is_a_reason_of_its_own():

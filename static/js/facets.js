@@ -1,14 +1,14 @@
-// Browse: a changed filter shows at once (by live.js). Without this file there is a button.
+// Browse, search, similar titles: a changed filter shows at once (by live.js). Without this file there is a button.
 (() => {
-  const DEFAULTS = { match: "all", sort: "rating" };
   const PAUSE_MS = 150; // a slider may go on moving
   const OPPOSITE = { genre: "not_genre", not_genre: "genre" };
 
   // Values that say nothing stay out of the address.
   function address(form) {
+    const defaults = { match: "all", sort: form.dataset.defaultSort };
     const query = new URLSearchParams(new FormData(form));
     for (const [name, value] of [...query]) {
-      if (!value || DEFAULTS[name] === value) query.delete(name, value);
+      if (!value || defaults[name] === value) query.delete(name, value);
     }
     return query.size ? `${form.action}?${query}` : form.action;
   }

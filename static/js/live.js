@@ -1,4 +1,5 @@
-// Browse: shows another state of the page without leaving it; what is open stays open. Without this file links and forms load it.
+// Browse, search, similar titles: shows another state of the page without leaving it; what is open
+// stays open. Without this file links and forms load it.
 (() => {
   const status = document.querySelector("[data-live]");
   const browse = () => document.querySelector("[data-browse]");

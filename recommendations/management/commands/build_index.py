@@ -18,6 +18,7 @@ from catalog.models import StaleMark, Title
 from catalog.search import build_search_index, is_search_built_of
 from catalog.staleness import clear_mark, stale_things
 from catalog.termination import INTERRUPTED, TERMINATED, Terminated, terminable
+from catalog.text_search import build_text_index, is_text_index_built_of
 from recommendations.build import build_index, built_fingerprint
 from recommendations.build_history import only_build, recorded_build
 from recommendations.models import IndexBuild
@@ -48,6 +49,9 @@ class Command(BaseCommand):
             if force or not is_search_built_of(state):
                 with recorded_build(IndexBuild.Kind.SEARCH):
                     names = build_search_index(state)
+            if force or not is_text_index_built_of(state):
+                with recorded_build(IndexBuild.Kind.TEXTS):
+                    build_text_index(state)
             clear_mark(StaleMark.Thing.SEARCH, seen)
         if verbosity:
             self.stdout.write(summary(build, names, time.monotonic() - started))

@@ -1,0 +1,1 @@
+"""How good similar titles are, measured against what the same people like."""

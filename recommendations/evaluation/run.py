@@ -1,0 +1,128 @@
+"""Ask every recommender and every peer about every candidate, and measure what they answer."""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Callable, Iterable, Sequence
+from functools import reduce
+from typing import Any
+
+import django
+import numpy as np
+
+from catalog.inverted_index import top
+from recommendations.evaluation import metrics
+from recommendations.evaluation.asking import Ranker, peers, recommenders
+from recommendations.evaluation.candidates import Candidates, Ints
+from recommendations.evaluation.measuring import LONG, SHORT, Answers, compare, measure
+from recommendations.evaluation.peers import PEERS
+from recommendations.evaluation.reading import read_candidates, read_source, source_names
+from recommendations.evaluation.truth import Source
+
+
+class NothingToEvaluate(Exception):  # noqa: N818 - a state of the data, not a mistake
+    """There are no ratings from which anything could follow; says so in one sentence."""
+
+
+def read_sources(names: Sequence[str] = ()) -> list[Source]:
+    """Return the sources of ratings with these names, or all of them. Raises NothingToEvaluate."""
+    known = source_names()
+    if unknown := set(names) - set(known):
+        there = f"There are: {', '.join(known)}." if known else "There are none."
+        raise NothingToEvaluate(f"There are no ratings of {', '.join(sorted(unknown))}. {there}")
+    sources = [source for name in names or known if (source := read_source(name))]
+    if not sources:
+        raise NothingToEvaluate(
+            "There are no ratings to compare with, or too few of titles that the catalogue tells "
+            "something about: load_catalog, then load_ratings."
+        )
+    return sources
+
+
+def all_candidates(sources: Iterable[Source]) -> Candidates:
+    """Return the candidates of all sources together."""
+    return read_candidates(reduce(np.union1d, [source.title_ids for source in sources]))
+
+
+def choose_queries(source: Source, most: int | None) -> Ints:
+    """Return the positions of the titles that are asked about: all, or ``most`` evenly spread."""
+    n = len(source.title_ids)
+    if most is None or most >= n:
+        return np.arange(n)
+    return np.unique(np.linspace(0, n - 1, most).astype(np.int64))
+
+
+def ask(
+    ranker: Ranker, source: Source, queries: Ints, on_progress: Callable[[int], object]
+) -> Answers:
+    """Return the LONG best candidates for each query; ties by id, the query itself left out."""
+    lists = np.full((len(queries), LONG), -1, np.int64)
+    for place, query in enumerate(queries):
+        scores = ranker.scores(int(source.title_ids[query]), source.title_ids)
+        best, _ = top(np.asarray(scores), LONG, [int(query)])
+        lists[place, : len(best)] = best
+        on_progress(1)
+    return Answers(source, queries, lists)
+
+
+def evaluate(
+    sources: Sequence[Source],
+    half: str,
+    most_queries: int | None = None,
+    on_progress: Callable[[int], object] = lambda n: None,
+) -> dict[str, Any]:
+    """Return all figures of all recommenders and peers as plain values, best first.
+
+    ``on_progress`` is called for each list, ``n_questions`` times. Raises IndexMissing, and
+    NothingToEvaluate if there is no query in ``half``.
+    """
+    candidates = all_candidates(sources)
+    queries = [choose_queries(source, most_queries) for source in sources]
+    facts = [_facts(*each, half) for each in zip(sources, queries, strict=True)]
+    if not all(each["queries"] for each in facts):
+        raise NothingToEvaluate("Too few titles are asked about: there are none in this half.")
+    rows: list[dict[str, Any]] = []
+    gains = {}
+    for name, ranker in (recommenders(LONG) | peers(candidates)).items():
+        asked = zip(sources, queries, strict=True)
+        answers = [ask(ranker, *each, on_progress) for each in asked]
+        figures, gains[name] = measure(answers, candidates, half)
+        rows.append({"recommender": name, "is_peer": name in PEERS} | figures)
+    compared = compare(gains, list(PEERS))
+    rows = [row | compared[row["recommender"]] for row in rows]
+    rows.sort(key=lambda row: -row[f"ndcg_{SHORT}"])
+    return {"half": half, "sources": facts, "versions": _versions(), "recommenders": rows}
+
+
+def n_questions(sources: Sequence[Source], most_queries: int | None) -> int:
+    """Return how many lists ``evaluate`` asks for."""
+    n_queries = sum(len(choose_queries(source, most_queries)) for source in sources)
+    return n_queries * (len(recommenders(LONG)) + len(PEERS))
+
+
+def _facts(source: Source, queries: Ints, half: str) -> dict[str, Any]:
+    """Return what the figures of a source rest on.
+
+    ``popularity_bias`` is that of what the same people like: without it, none would be right.
+    """
+    biases = [
+        metrics.popularity_bias(np.nonzero(relevant)[1], source.shares)
+        for relevant in source.relevant.values()
+    ]
+    return {
+        "source": source.name,
+        "people": source.people,
+        "ratings": source.ratings,
+        "candidates": len(source.title_ids),
+        "left_out": source.left_out,
+        "queries": int(source.in_half(half)[queries].sum()),
+        "popularity_bias": float(np.mean(biases)),
+    }
+
+
+def _versions() -> dict[str, str]:
+    return {
+        "python": platform.python_version(),
+        "numpy": np.__version__,
+        "django": django.get_version(),
+    }

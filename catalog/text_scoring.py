@@ -26,7 +26,7 @@ K1, B = 1.2, 0.5
 #: A word among the keywords counts like so many in the overview.
 KEYWORD_WEIGHT = 3.0
 #: What the best known title gains over one that nobody knows, everything else being the same.
-FAME, MOST_VOTES = 0.3, 3_000_000
+FAME, MOST_VOTES = 0.8, 3_000_000
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,12 @@ from catalog.index_store import IndexMissing
 from catalog.models import Title
 from catalog.tests.factories import make_title
 from catalog.text_reading import stream_texts, texts_of
-from catalog.text_search import build_text_index, search_texts, text_index_stands
+from catalog.text_search import (
+    build_text_index,
+    is_text_index_built_of,
+    search_texts,
+    text_index_stands,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -148,11 +153,11 @@ def test_adult_titles_are_not_indexed(settings):
     assert search_texts("dream").title_ids == []
 
 
-def test_a_build_is_made_anew_only_for_another_state(plots):
+def test_a_build_knows_of_what_state_it_is(plots):
+    assert not is_text_index_built_of("one")
     assert build_text_index("one") == 3
-    assert build_text_index("one", force=False) == 0
-    assert build_text_index("one", force=True) == 3
-    assert build_text_index("two", force=False) == 3
+    assert is_text_index_built_of("one")
+    assert not is_text_index_built_of("two")
 
 
 def test_titles_are_read_in_stretches_as_they_are_at_once(plots):

@@ -71,7 +71,7 @@ def basis(results: Mapping[str, Any]) -> Iterator[str]:
             f"{source['popularity_bias']:+.3f}."
         )
     for name, reason in results.get("not_run", {}).items():
-        yield f"Not run: {name}: {reason}."
+        yield f"Not run: {name}: {reason.rstrip('.')}."
 
 
 def verdict(results: Mapping[str, Any]) -> str:

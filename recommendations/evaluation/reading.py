@@ -20,8 +20,8 @@ from recommendations.value_names import names_of
 ENOUGH_RATINGS = 20
 #: Ids in one statement; SQLite allows 32,766 parameters.
 MOST_IDS = 30_000
-#: Fewer titles than these say nothing; more would take an inverse of gigabytes.
-FEWEST_CANDIDATES, MOST_CANDIDATES = 30, 8_000
+#: Fewer titles than these say nothing; more would take too long, growing with the cube.
+FEWEST_CANDIDATES, MOST_CANDIDATES = 30, 5_000
 
 _SCHEMA = {"person": pl.Int64, "title_id": pl.Int64, "value": pl.Int64}
 

@@ -38,10 +38,12 @@ SteeringIn: Any = create_model("SteeringIn", __base__=_SteeringIn, **_WEIGHTS)
 def asked_of(steering: Any) -> Asked:
     """Return what the parameters, a ``SteeringIn``, ask for."""
     values = steering.dict()
-    return Asked.of(
-        values
-        | {name: [TermRef(*text.split(":", 1)) for text in values[name]] for name in (MORE, LESS)}
-    )
+    terms = {name: [_term(text) for text in values[name]] for name in (MORE, LESS)}
+    return Asked.of(values | terms)
+
+
+def _term(text: str) -> TermRef:
+    return TermRef.parse(text) or TermRef(*text.split(":", 1))
 
 
 def unknown_weights(names: Iterable[str]) -> dict[str, str]:

@@ -9,7 +9,6 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, islice
-from operator import attrgetter
 from typing import NamedTuple
 
 from catalog.words import stems
@@ -199,7 +198,7 @@ def explain(
     kinds = (term.value for term in shared if term.family == "kind" and not term.is_asked)
     made = next((MADE[kind] for kind in kinds), "made")
     groups: dict[tuple[str, bool, bool], list[SharedTerm]] = {}
-    for term in filter(attrgetter("weight"), shared):
+    for term in shared:
         kind = KINDS[term.family][0]
         groups.setdefault((kind, term.weight < 0, term.is_asked), []).append(term)
     reasons = [_reason(terms, seeds, made) for terms in groups.values()]

@@ -125,6 +125,10 @@ class SteerForm(TitleFilterForm):
         ]
         return (sentences + self._remarks)[:MOST_SENTENCES]
 
+    @property
+    def has_filter_errors(self) -> bool:
+        return not self.errors.keys().isdisjoint(TitleFilterForm.base_fields)
+
     def _terms(self, texts: list[str]) -> Iterator[TermRef]:
         for text in texts:
             ref = TermRef.parse(text)

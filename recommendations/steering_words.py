@@ -15,7 +15,7 @@ LABELS = {
     "writer": "Writer",
     "collection": "Collection",
     "company": "Company",
-    "origin": "Origin",
+    "origin": "Country and language",
     "era": "Era",
     "kind": "Movie or show",
     "popularity": "How widely known",

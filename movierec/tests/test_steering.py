@@ -2,15 +2,10 @@
 
 import random
 import re
-import tempfile
-from pathlib import Path
-
-from django.conf import settings
-from django.core.management import call_command
-from django.test import TestCase, override_settings
 
 from catalog.facets import filter_titles
 from catalog.models import Title
+from movierec.tests.sample_site import SampleSiteTestCase
 from recommendations.explanations import KINDS
 from recommendations.steering import SLIDERS
 
@@ -33,29 +28,13 @@ FILTERS = [
 ]
 
 
-class SteeringTests(TestCase):
+class SteeringTests(SampleSiteTestCase):
     """The pages and the API over the sample catalogue."""
 
-    @classmethod
-    def setUpClass(cls) -> None:
-        cls.folder = tempfile.TemporaryDirectory()
-        super().setUpClass()
-
-    @classmethod
-    def setUpTestData(cls) -> None:
-        with override_settings(INDEX_DIR=Path(cls.folder.name)):
-            call_command("load_catalog", verbosity=0)
-            call_command("build_index", verbosity=0)
-        slugs = Title.objects.recommendable().order_by("slug").values_list("slug", flat=True)
-        cls.slugs = random.Random(7).sample(list(slugs), N_TITLES)
-
-    @classmethod
-    def tearDownClass(cls) -> None:
-        super().tearDownClass()
-        cls.folder.cleanup()
-
     def setUp(self) -> None:
-        settings.INDEX_DIR = Path(self.folder.name)
+        super().setUp()
+        slugs = Title.objects.recommendable().order_by("slug").values_list("slug", flat=True)
+        self.slugs = random.Random(7).sample(list(slugs), N_TITLES)
 
     def api(self, slug: str, **parameters: object) -> list[dict]:
         response = self.client.get(f"/api/v1/titles/{slug}/similar", parameters)

@@ -44,8 +44,10 @@ def why_values(reason: Reason, asking: Asking | Literal[""]) -> SafeString:
 
     Not a template: of the hundreds on a page, each would cost ten times as much.
     """
-    named = ((_value(item), _asks(item, asking)) for item in reason.shown)
-    return format_html_join(", ", "{}{}", named)
+    named = [(_value(item), _asks(item, asking)) for item in reason.shown]
+    gaps = [" " if asks else ", " for _, asks in named[:-1]] + [""]
+    pieces = ((*pair, gap) for pair, gap in zip(named, gaps, strict=False))
+    return format_html_join("", "{}{}{}", pieces)
 
 
 def _value(item: Item) -> str:

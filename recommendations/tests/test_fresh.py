@@ -14,6 +14,7 @@ from recommendations import fresh as fresh_module
 from recommendations.build import build_index
 from recommendations.fresh import FreshTitles
 from recommendations.index import current_index
+from recommendations.live_index import LiveIndex
 from recommendations.recommend import similar_titles
 from recommendations.recommenders.base import Query, TooFewFacts, recommender
 from recommendations.tests.plain_titles import catalogues, plain_title, save, scratch_database
@@ -102,6 +103,15 @@ def test_a_keyword_that_only_fresh_titles_have_makes_them_neighbours(indexed):
     found = reasons(two, one)
     assert found["keyword"] == "both about monsoon"
     assert found["language"] == "both in Korean"
+
+
+def test_a_genre_that_is_new_counts_as_much_as_any_other(indexed):
+    title = make_title("War", genres=["Crime", "War"])
+    live = LiveIndex(current_index(), FreshTitles(current_index()))
+    vector = live.vector(title.pk)
+    numbers = [live.find("genre", slug) for slug in ("crime", "war")]
+    weights = [vector.weights[vector.terms == number].tolist() for number in numbers]
+    assert weights[0] == weights[1] != []
 
 
 def test_a_title_with_too_few_facts_is_neither_answer_nor_question(indexed, vault):

@@ -29,7 +29,7 @@ lint: .venv/dev  ## style of code and templates, unused requirements
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/djlint templates --lint --quiet
-	$(BIN)/deptry . --requirements-files requirements.in --requirements-files-dev requirements-dev.in,requirements-bench.in
+	$(BIN)/deptry . --requirements-files requirements.in,requirements-embed.in --requirements-files-dev requirements-dev.in,requirements-bench.in
 
 types: .venv/dev  ## static types
 	$(BIN)/mypy catalog movierec recommendations reviews bench
@@ -62,6 +62,7 @@ lock: .venv/dev  ## compile requirements*.in into the locks (needs uv)
 	uv pip compile --python-version 3.11 --generate-hashes --no-strip-extras --no-emit-index-url --no-header requirements.in -o requirements.txt
 	uv pip compile --python-version 3.11 --generate-hashes --no-strip-extras --no-emit-index-url --no-header requirements-dev.in -o requirements-dev.txt
 	uv pip compile --python-version 3.11 --generate-hashes --no-strip-extras --no-emit-index-url --no-header requirements-bench.in -o requirements-bench.txt
+	uv pip compile --python-version 3.11 --generate-hashes --no-strip-extras --no-emit-index-url --no-header requirements-embed.in -o requirements-embed.txt
 
 clean:  ## remove what demo and tests made, except .env
 	rm -rf .venv staticfiles data/movierec.sqlite3* data/index data/secret_key

@@ -35,8 +35,9 @@ MOST_ROWS = 120
 TITLE = ("pk", "name_key", "start_year", "num_votes")
 OTHER = ("title_id", "name_key", "title__start_year", "title__num_votes")
 PERSON = ("pk", "name_key")
-#: Shorter beginnings fit too many names to be looked for in the database on every key press.
-SHORTEST_PREFIX = 2
+#: Beginnings of fewer bytes fit too many names to be looked for in the database on every key press:
+#: there they must be the whole name. Two bytes are two letters of the alphabet, or half of one Han.
+SHORTEST_BYTES = 3
 #: People shown among the suggestions, at most.
 SUGGESTED_PEOPLE = 3
 
@@ -216,9 +217,10 @@ def _by_beginning(rows: Any, columns: Sequence[str], query: SearchQuery) -> list
 
     ``rows`` are a NamedQuerySet, ``columns`` its columns for a ``Name``.
     """
-    keys = (reading.key for reading in query.readings)
-    begun = rows.beginning_with(*(key for key in keys if len(key) >= SHORTEST_PREFIX))
-    return _names(begun.order_by("name_key", "pk"), columns)
+    keys = {reading.key for reading in query.readings}
+    long = {key for key in keys if len(key.encode()) >= SHORTEST_BYTES}
+    found = rows.beginning_with(*long) | rows.filter(name_key__in=keys - long)
+    return _names(found.order_by("name_key", "pk"), columns)
 
 
 def _by_database(rows: Any, columns: Sequence[str], query: SearchQuery) -> list[Name]:

@@ -81,6 +81,12 @@ DATASETS = [
 ]
 #: Things that recommend; "content" is the one behind "similar titles".
 RECOMMENDERS = {"content": "recommendations.recommenders.content.ContentRecommender"}
+#: The folder of a sentence-transformers model: with it, titles can be compared by meaning too.
+EMBED_MODEL = env.str("EMBED_MODEL", default="")
+#: What makes vectors of texts with it.
+EMBED_ENCODER = "recommendations.encoders.SentenceEncoder"
+if EMBED_MODEL:
+    RECOMMENDERS["embeddings"] = "recommendations.recommenders.embeddings.EmbeddingRecommender"
 #: Things that measure the feeling of a text; the first one scores new reviews.
 SENTIMENT_ENGINES = {"vader": "reviews.sentiment.vader.VaderEngine"}
 

@@ -40,8 +40,9 @@ def recorded_build(kind: str) -> Iterator[IndexBuild]:
     """
     with only_build(kind):
         forget_peak()
-        build = IndexBuild.objects.create(kind=kind, started_at=timezone.now())
+        build = IndexBuild(kind=kind, started_at=timezone.now())
         try:
+            build.save()
             yield build
             _fill(build, current_manifest(Path(settings.INDEX_DIR) / kind))
         except BaseException as error:  # Ctrl-C as well

@@ -81,7 +81,7 @@ def _by_columns(segment: Segment, numbering: Numbering, filters: Mapping[str, An
         ("rating_min", "rating"),
     ):
         if filters.get(name) is not None:
-            masks.append((columns[column] >= filters[name]) & (columns[column] >= 0))
+            masks.append(columns[column] >= filters[name])  # what is unknown is below 0
     if filters.get("runtime_max") is not None:
         masks.append((columns["runtime"] <= filters["runtime_max"]) & (columns["runtime"] >= 0))
     if filters.get("certification"):
@@ -101,7 +101,7 @@ def _profiles(profiles: Any, numbering: Numbering, filters: Mapping[str, Any]) -
     first, last = filters.get("year_min"), filters.get("year_max")
     if first is not None or last is not None:
         years = codes["era"] + (MIN_YEAR - 1)
-        masks.append((codes["era"] > 0) & (years >= (first or MIN_YEAR)))
+        masks.append(years >= (first or MIN_YEAR))  # what is unknown is before that
         masks.append(years <= (last or MAX_YEAR))
     return _all(masks)
 

@@ -42,8 +42,10 @@ def publish(
     """
     with build_lock(root):
         previous = current_folder(root)
+        folder = _new_folder(root)
+        # From here on: a signal may come as soon as there is a folder.
         try:
-            folder = _new_folder(root)
+            folder.mkdir()
             write(folder)
             _finish(folder, {"schema": schema, "parameters": parameters or {}, "facts": facts})
             _point_at(folder)
@@ -58,11 +60,9 @@ def publish(
 
 
 def _new_folder(root: Path) -> Path:
-    """Make a folder with the number after all others, whatever it is that has them."""
+    """Return the folder with the number after all others, whatever it is that has them."""
     last = max((int(path.name) for path in root.iterdir() if is_number(path.name)), default=0)
-    folder = root / f"{last + 1:06d}"
-    folder.mkdir()
-    return folder
+    return root / f"{last + 1:06d}"
 
 
 def _finish(folder: Path, about: dict[str, Any]) -> None:

@@ -129,6 +129,14 @@ def test_a_title_added_after_the_build_is_found_at_once(matrix):
     assert added.pk in search_titles("matrix res")
 
 
+@pytest.mark.parametrize(("name", "text"), [("Up", "up"), ("霸王别姬", "霸王"), ("X", "x")])
+def test_a_short_name_added_after_the_build_is_found_at_once(matrix, name, text):
+    build_search_index()
+    added = make_title(name, num_votes=1)
+
+    assert search_titles(text) == [added.pk]
+
+
 def test_a_person_added_after_the_build_is_found_at_once(matrix):
     build_search_index()
     make_title("Speed", cast=[make_person("Sandra Bullock")])

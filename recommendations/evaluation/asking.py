@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, Protocol
+from typing import Protocol
 
 import numpy as np
 from django.conf import settings
 
+from recommendations.encoders import EncoderMissing, encoder
 from recommendations.evaluation.candidates import Candidates, Floats, Ints
-from recommendations.evaluation.peers import PEERS, Peer
+from recommendations.evaluation.peers import ENCODED, PEERS, EncodedNames, Peer
 from recommendations.recommenders.base import Query, Recommender, TooFewFacts, recommender
 
 #: Titles that a recommender is asked for at first, and how many times more each time after that
@@ -74,7 +75,12 @@ def recommenders(n: int) -> dict[str, Ranker]:
     return {name: RecommenderRanker(recommender(name), n) for name in settings.RECOMMENDERS}
 
 
-def peers(candidates: Candidates) -> dict[str, Ranker]:
-    """Return the peers, made of these candidates."""
-    made: dict[str, Any] = {name: peer(candidates) for name, peer in PEERS.items()}
-    return {name: PeerRanker(candidates, peer) for name, peer in made.items()}
+def peers(candidates: Candidates) -> tuple[dict[str, Ranker], dict[str, str]]:
+    """Return the peers, made of these candidates, and why others could not be made."""
+    made: dict[str, Peer] = {name: peer(candidates) for name, peer in PEERS.items()}
+    missing = {}
+    try:
+        made[ENCODED] = EncodedNames(candidates, encoder().encode)
+    except EncoderMissing as error:
+        missing[ENCODED] = str(error)
+    return {name: PeerRanker(candidates, peer) for name, peer in made.items()}, missing

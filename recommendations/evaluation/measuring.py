@@ -85,6 +85,23 @@ def compare(
     }
 
 
+def of_truths(source: Source, candidates: Candidates) -> dict[str, float]:
+    """Return bias and diversity of what the same people like: lists without them would be wrong."""
+    genres = candidates.genres[candidates.rows_of(source.title_ids)]
+    biases, diversities = [], []
+    for relevant in source.relevant.values():
+        lists = np.full((len(relevant), LONG), -1, np.int64)
+        for place, row in enumerate(relevant):
+            liked = np.flatnonzero(row)[:LONG]
+            lists[place, : len(liked)] = liked
+        biases.append(metrics.popularity_bias(lists, source.shares))
+        diversities.append(metrics.diversity(lists, genres))
+    return {
+        "liked_popularity_bias": float(np.mean(biases)),
+        "liked_diversity": float(np.mean(diversities)),
+    }
+
+
 def _compared(
     place: int,
     means: Mapping[str, Floats],

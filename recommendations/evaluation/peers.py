@@ -6,7 +6,7 @@ To add one: a class like these, and a line in ``PEERS``.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
 import numpy as np
@@ -96,6 +96,24 @@ class TwentyWords(VectorPeer):
         return made.beside(words=made.tfidf(candidates.overviews, most=20), **hot)
 
 
+class EncodedNames:
+    """A sentence encoder's vectors of name, genres, actors and directors, as one text."""
+
+    def __init__(self, candidates: Candidates, encode: Callable[[Sequence[str]], Floats]) -> None:
+        columns = (candidates.values[family] for family in ("genre", "cast", "director"))
+        listed = zip(candidates.names, *columns, strict=True)
+        self._vectors = encode(
+            [
+                " ".join([name, *genres, *cast[:3], *directors])
+                for name, genres, cast, directors in listed
+            ]
+        )
+
+    def scores(self, position: int) -> Floats:
+        scores: Floats = self._vectors @ self._vectors[position]
+        return scores
+
+
 class Popularity:
     """The titles with most votes, whatever is asked for."""
 
@@ -129,6 +147,8 @@ class Random:
         return np.random.default_rng(position).random(self._n)
 
 
+#: The peer that needs an encoder of sentences.
+ENCODED = "encoded names"
 #: Name in tables -> peer.
 PEERS: dict[str, type[Any]] = {
     "name counts": NameCounts,

@@ -9,19 +9,19 @@ import polars as pl
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from catalog.bulk import read_frame
-from catalog.models import Credit, Language, Title
+from catalog.models import Credit, Title
 from recommendations.evaluation.candidates import Candidates
 from recommendations.evaluation.truth import Ints, Ratings, Source, truths
 from recommendations.facts import facts_of, read_values, used_values
-from recommendations.features import Facts, Values
 from recommendations.models import Rating, Viewer
+from recommendations.value_names import names_of
 
 #: What a title must have been given to be ranked, and to have neighbours that mean something.
 ENOUGH_RATINGS = 20
 #: Ids in one statement; SQLite allows 32,766 parameters.
 MOST_IDS = 30_000
-#: Fewer titles than these say nothing; more would take an inverse of gigabytes.
-FEWEST_CANDIDATES, MOST_CANDIDATES = 30, 8_000
+#: Fewer titles than these say nothing; more would take too long, growing with the cube.
+FEWEST_CANDIDATES, MOST_CANDIDATES = 30, 5_000
 
 _SCHEMA = {"person": pl.Int64, "title_id": pl.Int64, "value": pl.Int64}
 
@@ -73,7 +73,7 @@ def read_candidates(title_ids: Ints) -> Candidates:
         names=titles["name"].to_list(),
         overviews=titles["overview"].fill_null("").to_list(),
         numbers=numbers,
-        values=_values(facts, read_values(used_values(facts))),
+        values=names_of(facts, read_values(used_values(facts))),
     )
 
 
@@ -114,20 +114,3 @@ def _told(title_ids: Sequence[int]) -> dict[int, str]:
         rows = some.order_by().values_list("pk", "imdb_id", "slug")
         keys |= {pk: imdb_id or slug for pk, imdb_id, slug in rows}
     return keys
-
-
-def _values(facts: Facts, values: Values) -> dict[str, list[list[str]]]:
-    """Return the names of the values of each title, by family."""
-    place = {title_id: row for row, title_id in enumerate(facts.titles["title_id"])}
-    named: dict[str, list[list[str]]] = {}
-    for family, links in facts.links.items():
-        labels = values.tables[family].select("value", "label")
-        listed: list[list[str]] = [[] for _ in place]
-        joined = links.join(labels, on="value", maintain_order="left")
-        for title_id, name in zip(joined["title_id"], joined["label"], strict=True):
-            if title_id in place:
-                listed[place[title_id]].append(name)
-        named[family] = listed
-    languages = dict(Language.objects.values_list("pk", "name"))
-    named["language"] = [[languages[code]] if code else [] for code in facts.titles["language"]]
-    return named

@@ -10,12 +10,11 @@ from typing import Any
 import django
 import numpy as np
 
+from catalog.index_store import IndexMissing
 from catalog.inverted_index import top
-from recommendations.evaluation import metrics
 from recommendations.evaluation.asking import Ranker, peers, recommenders
 from recommendations.evaluation.candidates import Candidates, Ints
-from recommendations.evaluation.measuring import LONG, SHORT, Answers, compare, measure
-from recommendations.evaluation.peers import PEERS
+from recommendations.evaluation.measuring import LONG, SHORT, Answers, compare, measure, of_truths
 from recommendations.evaluation.reading import read_candidates, read_source, source_names
 from recommendations.evaluation.truth import Source
 
@@ -69,46 +68,43 @@ def evaluate(
     sources: Sequence[Source],
     half: str,
     most_queries: int | None = None,
-    on_progress: Callable[[int], object] = lambda n: None,
+    on_progress: Callable[[int, int], object] = lambda done, total: None,
 ) -> dict[str, Any]:
     """Return all figures of all recommenders and peers as plain values, best first.
 
-    ``on_progress`` is called for each list, ``n_questions`` times. Raises IndexMissing, and
-    NothingToEvaluate if there is no query in ``half``.
+    ``on_progress`` is called for each list, with 1 and the number of lists. Raises IndexMissing
+    if no recommender is ready, and NothingToEvaluate if there is no query in ``half``.
     """
     candidates = all_candidates(sources)
     queries = [choose_queries(source, most_queries) for source in sources]
-    facts = [_facts(*each, half) for each in zip(sources, queries, strict=True)]
+    facts = [_facts(*each, half, candidates) for each in zip(sources, queries, strict=True)]
     if not all(each["queries"] for each in facts):
         raise NothingToEvaluate("Too few titles are asked about: there are none in this half.")
+    known_peers, not_run = peers(candidates)
+    rankers = recommenders(LONG) | known_peers
+    total = len(rankers) * sum(map(len, queries))
     rows: list[dict[str, Any]] = []
     gains = {}
-    for name, ranker in (recommenders(LONG) | peers(candidates)).items():
+    for name, ranker in rankers.items():
         asked = zip(sources, queries, strict=True)
-        answers = [ask(ranker, *each, on_progress) for each in asked]
+        try:
+            answers = [ask(ranker, *each, lambda n: on_progress(n, total)) for each in asked]
+        except IndexMissing as error:
+            not_run[name] = str(error)
+            if not (rankers.keys() - known_peers.keys()) - not_run.keys():
+                raise
+            continue
         figures, gains[name] = measure(answers, candidates, half)
-        rows.append({"recommender": name, "is_peer": name in PEERS} | figures)
-    compared = compare(gains, list(PEERS))
+        rows.append({"recommender": name, "is_peer": name in known_peers} | figures)
+    compared = compare(gains, list(known_peers))
     rows = [row | compared[row["recommender"]] for row in rows]
     rows.sort(key=lambda row: -row[f"ndcg_{SHORT}"])
-    return {"half": half, "sources": facts, "versions": _versions(), "recommenders": rows}
+    about = {"half": half, "sources": facts, "not_run": not_run, "versions": _versions()}
+    return about | {"recommenders": rows}
 
 
-def n_questions(sources: Sequence[Source], most_queries: int | None) -> int:
-    """Return how many lists ``evaluate`` asks for."""
-    n_queries = sum(len(choose_queries(source, most_queries)) for source in sources)
-    return n_queries * (len(recommenders(LONG)) + len(PEERS))
-
-
-def _facts(source: Source, queries: Ints, half: str) -> dict[str, Any]:
-    """Return what the figures of a source rest on.
-
-    ``popularity_bias`` is that of what the same people like: without it, none would be right.
-    """
-    biases = [
-        metrics.popularity_bias(np.nonzero(relevant)[1], source.shares)
-        for relevant in source.relevant.values()
-    ]
+def _facts(source: Source, queries: Ints, half: str, candidates: Candidates) -> dict[str, Any]:
+    """Return what the figures of a source rest on."""
     return {
         "source": source.name,
         "people": source.people,
@@ -116,7 +112,7 @@ def _facts(source: Source, queries: Ints, half: str) -> dict[str, Any]:
         "candidates": len(source.title_ids),
         "left_out": source.left_out,
         "queries": int(source.in_half(half)[queries].sum()),
-        "popularity_bias": float(np.mean(biases)),
+        **of_truths(source, candidates),
     }
 
 

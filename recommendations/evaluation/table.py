@@ -67,11 +67,11 @@ def basis(results: Mapping[str, Any]) -> Iterator[str]:
         yield (
             f"{source['source']}: {source['ratings']:,} ratings by {source['people']:,} people; "
             f"{source['candidates']:,} candidates{left_out}; {source['queries']:,} queries "
-            f"({results['half']}). Bias of what the same people like: "
-            f"{source['popularity_bias']:+.3f}."
+            f"({results['half']}). What the same people like has a diversity of "
+            f"{source['liked_diversity']:.3f} and a bias of {source['liked_popularity_bias']:+.3f}."
         )
     for name, reason in results.get("not_run", {}).items():
-        yield f"Not run: {name}: {reason}."
+        yield f"Not run: {name}: {reason.rstrip('.')}."
 
 
 def verdict(results: Mapping[str, Any]) -> str:

@@ -100,7 +100,7 @@ def co_ratings(ratings: Ratings) -> CoRatings:
         where = (ratings.people[part] - first, ratings.items[part])
         values, means = ratings.values[part], ratings.means[part]
         for total, entries in ((likes, values >= LIKED), (raters, 1.0), (products, values - means)):
-            unfolded = np.zeros((PEOPLE_AT_ONCE, ratings.n_items))
+            unfolded = np.zeros((PEOPLE_AT_ONCE, ratings.n_items), np.float32)
             unfolded[where] = entries
             total += unfolded.T @ unfolded
     return CoRatings(likes, raters, products)

@@ -4,8 +4,8 @@ import polars as pl
 import pytest
 from django.db import connection
 
-from catalog.models import Country, Credit, Genre, Title
-from catalog.tests.factories import make_credit, make_language, make_person, make_title
+from catalog.models import Company, Country, Credit, Genre, Title
+from catalog.tests.factories import make_credit, make_language, make_person, make_title, named
 from recommendations.facts import facts_of, most_votes, read_values, stream_facts, used_values
 from recommendations.features import TITLE_COLUMNS, Facts
 
@@ -93,6 +93,13 @@ def test_people_are_in_the_order_of_the_credits():
     facts = facts_of([title.pk])
     assert slugs(facts, "cast") == ["b", "c", "a"]
     assert slugs(facts, "director") == ["d"]
+
+
+def test_values_are_in_the_order_in_which_they_were_linked():
+    title, companies = make_title(), [named(Company, name) for name in "ABC"]
+    for company in reversed(companies):
+        title.companies.add(company)
+    assert slugs(facts_of([title.pk]), "company") == ["c", "b", "a"]
 
 
 def test_two_people_of_one_name_are_two_values():

@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db
 #: What an address may ask for: values that titles have, values next to them, values of none.
 ASKED = {
     "kind": ["movie", "show"],
-    "genre": [["crime"], ["crime", "drama"], ["war"], ["crime", "no-such"], ["science-fiction"]],
+    "genre": [["crime", "drama"], ["comedy", "war"], ["war"], ["crime", "no-such"], ["crime"]],
     "not_genre": [["comedy"], ["drama", "war"], ["no-such"]],
     "match": ["any", "all"],
     "year_min": [1870, 1954, 1999, 2002, 2100],
@@ -59,6 +59,7 @@ NEW = {
 def addresses(draw):
     """Draw some filters, each with one of its values."""
     names = draw(st.sets(st.sampled_from(sorted(ASKED)), min_size=1, max_size=3))
+    names |= {"genre"} if "match" in names else set()
     return {name: draw(st.sampled_from(ASKED[name])) for name in sorted(names)}
 
 
@@ -153,6 +154,14 @@ def test_bounds_are_included_and_the_unknown_never_passes(crimes):
     assert found(crimes, runtime_max=90, runtime_min=90) == {"Made"}
     assert found(crimes, year_min=1870) == found(crimes, year_max=2100) == {"Cast", "Made"}
     assert found(crimes, votes_min=0) == {"Cast", "Made", "Bare"}
+
+
+def test_of_several_genres_all_match_or_any(crimes):
+    make_title("War", genres=["Crime", "War"])
+    assert found(crimes, genre=["crime", "war"]) == {"War"}
+    assert found(crimes, genre=["drama", "war"], match="any") == {"War"}
+    assert found(crimes, genre=["drama", "war"]) == set()
+    assert found(crimes, not_genre=["war"]) == {"Cast", "Made", "Bare"}
 
 
 def test_titles_that_are_not_wanted_are_left_out(crimes):

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from django.db import OperationalError, connection, transaction
+from django.db import OperationalError, transaction
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -14,6 +14,7 @@ from recommendations import fresh as fresh_module
 from recommendations.build import build_index
 from recommendations.fresh import FreshTitles
 from recommendations.index import current_index
+from recommendations.live_index import LiveIndex
 from recommendations.recommend import similar_titles
 from recommendations.recommenders.base import Query, TooFewFacts, recommender
 from recommendations.tests.plain_titles import catalogues, plain_title, save, scratch_database
@@ -104,6 +105,15 @@ def test_a_keyword_that_only_fresh_titles_have_makes_them_neighbours(indexed):
     assert found["language"] == "both in Korean"
 
 
+def test_a_genre_that_is_new_counts_as_much_as_any_other(indexed):
+    title = make_title("War", genres=["Crime", "War"])
+    live = LiveIndex(current_index(), FreshTitles(current_index()))
+    vector = live.vector(title.pk)
+    numbers = [live.find("genre", slug) for slug in ("crime", "war")]
+    weights = [vector.weights[vector.terms == number].tolist() for number in numbers]
+    assert weights[0] == weights[1] != []
+
+
 def test_a_title_with_too_few_facts_is_neither_answer_nor_question(indexed, vault):
     bare = make_title("The Vault", directors=(), genres=())
     assert "The Vault" not in names(vault)
@@ -134,19 +144,17 @@ def test_what_was_rolled_back_never_was(indexed, vault):
     assert FreshTitles(current_index()).get().title_ids == frozenset()
 
 
-def test_an_error_while_reading_changes_nothing(indexed, vault):
+def test_an_error_while_reading_changes_nothing(indexed, vault, monkeypatch):
     fresh = FreshTitles(current_index())
     vault.save()
     assert fresh_ids(fresh) == [vault.pk]
 
-    def fail_at_credits(execute, sql, parameters, many, context):
-        if "catalog_credit" in sql:
-            raise OperationalError("canceling statement due to statement timeout")
-        return execute(sql, parameters, many, context)
+    def fail(*args):
+        raise OperationalError("canceling statement due to statement timeout")
 
-    with transaction.atomic(), connection.execute_wrapper(fail_at_credits):
-        second = indexed["the-second-vault-2003"]
-        second.save()
+    with transaction.atomic(), monkeypatch.context() as patch:
+        patch.setattr(fresh_module, "read_values", fail)
+        indexed["the-second-vault-2003"].save()
         with pytest.raises(OperationalError):
             fresh.get()
         transaction.set_rollback(True)

@@ -35,6 +35,21 @@ def test_the_reasons_say_what_is_shared(indexed, vault):
     assert abs(first.explanation.score - first.score) < 1e-9
 
 
+@pytest.mark.parametrize("is_fresh", [False, True])
+def test_what_sets_titles_apart_is_said_before_what_all_share(is_fresh):
+    one, two, *_ = (
+        make_title(f"{i}", genres=["Crime"], companies=["Regency"] if i < 2 else [])
+        for i in range(12)
+    )
+    build_index()
+    if is_fresh:
+        two.save()
+    company, genre, *_ = similar_titles(one)[0].explanation.reasons
+    assert (company.kind, genre.kind) == ("company", "genre")
+    assert genre.weight > company.weight
+    assert genre.telling < 0.01
+
+
 def test_a_blend_of_one_is_similar_titles(indexed, vault):
     assert blend(vault) == similar_titles(vault)
     assert blend(vault, vault) == similar_titles(vault)

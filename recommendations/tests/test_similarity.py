@@ -203,6 +203,13 @@ def test_scores_that_float32_cannot_tell_apart_are_told_apart():
     assert [row for row, _ in found(vector((0, 1.0), (1, 1.0)), titles, 1)] == [1]
 
 
+def test_what_float32_adds_up_in_the_wrong_order_is_put_right():
+    # Each of the small terms is lost beside the first, though together they are more.
+    small = dict.fromkeys(range(1, 17), 2**-26)
+    titles = title_rows([{0: 1 + 2**-23}, {0: 1.0, **small}], 17)
+    assert [row for row, _ in found(vector(*((t, 1.0) for t in range(17))), titles, 1)] == [1]
+
+
 @pytest.mark.parametrize("n", [1, 2, 5])
 def test_only_rows_that_are_allowed_are_found(n):
     titles = title_rows([{0: w} for w in (0.9, 0.8, 0.7, 1e-7)], 1, standings=[(100, 90)] * 4)

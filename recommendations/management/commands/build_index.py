@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 from tqdm import tqdm
@@ -21,6 +22,8 @@ from catalog.termination import INTERRUPTED, TERMINATED, Terminated, terminable
 from catalog.text_search import build_text_index, is_text_index_built_of
 from recommendations.build import build_index, built_fingerprint
 from recommendations.build_history import only_build, recorded_build
+from recommendations.embedding_index import build_embeddings
+from recommendations.encoders import EncoderMissing
 from recommendations.models import IndexBuild
 
 STAYS = "What was built before stays in use."
@@ -53,8 +56,24 @@ class Command(BaseCommand):
                 with recorded_build(IndexBuild.Kind.TEXTS):
                     build_text_index(state)
             clear_mark(StaleMark.Thing.SEARCH, seen)
+            vectors = self._build_embeddings(force=force, verbosity=verbosity)
         if verbosity:
-            self.stdout.write(summary(build, names, time.monotonic() - started))
+            self.stdout.write(summary(build, names, vectors, time.monotonic() - started))
+
+    def _build_embeddings(self, *, force: bool, verbosity: int) -> int:
+        """Encode what has changed, if that is asked for; return how many titles have vectors.
+
+        What is missing for it is said, and costs nothing else.
+        """
+        if not settings.EMBED_MODEL:
+            return 0
+        total = Title.objects.visible().count()
+        try:
+            with tqdm(total=total, unit=" texts", disable=verbosity == 0 or None) as bar:
+                return build_embeddings(force=force, on_progress=bar.update) or 0
+        except EncoderMissing as error:
+            self.stderr.write(f"Titles are not compared by meaning: {error}.")
+            return 0
 
     def _say_wait(self, running: str) -> None:
         self.stderr.write(f"{running} This one waits until it has ended.")
@@ -89,10 +108,11 @@ def problem_of(error: Exception) -> str:
     return problem
 
 
-def summary(build: IndexBuild | None, names: int, seconds: float) -> str:
+def summary(build: IndexBuild | None, names: int, vectors: int, seconds: float) -> str:
     """Return what was built, in one line."""
     parts = [f"{build.titles:,} titles with {build.terms:,} terms"] if build else []
     parts += [f"{names:,} names to search"] if names else []
+    parts += [f"{vectors:,} titles compared by meaning"] if vectors else []
     if not parts:
         return "up to date: the catalogue has not changed (--force builds anyway)"
     return f"{', '.join(parts)}, in {seconds:.1f} s"

@@ -12,7 +12,7 @@ from tqdm import tqdm
 
 from catalog.index_store import IndexMissing
 from recommendations.evaluation import table
-from recommendations.evaluation.run import NothingToEvaluate, evaluate, n_questions, read_sources
+from recommendations.evaluation.run import NothingToEvaluate, evaluate, read_sources
 from recommendations.evaluation.truth import ALL, FITTING, HELD_OUT
 from recommendations.models import Evaluation
 
@@ -56,10 +56,14 @@ class Command(BaseCommand):
         self._print(results, **options)
 
     def _evaluate(self, **options: Any) -> dict[str, Any]:
-        sources, most = read_sources(options["source"]), options["queries"]
-        total = n_questions(sources, most)
-        with tqdm(total=total, unit=" lists", disable=None, leave=False) as bar:
-            return evaluate(sources, options["half"], most, bar.update)
+        sources = read_sources(options["source"])
+        with tqdm(unit=" lists", disable=None, leave=False) as bar:
+
+            def on_progress(done: int, total: int) -> None:
+                bar.total = total
+                bar.update(done)
+
+            return evaluate(sources, options["half"], options["queries"], on_progress)
 
     def _print(self, results: dict[str, Any], **options: Any) -> None:
         if options["json"]:

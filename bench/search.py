@@ -264,7 +264,7 @@ def _print(facts: dict[str, Any]) -> None:
         f"{facts['titles']:,} titles with {facts['names']:,} spellings, {facts['keys']:,} of them "
         f"different; index built in {facts['build_seconds']:.1f} s with at most "
         f"{facts['build_peak_rss_mb']:,.0f} MB, {facts['index_mb']:,.0f} MB on disk.\n"
-        f"Project: p99 {facts['p99_ms']:.2f} ms; of processor time p50 {facts['p50_cpu_ms']:.2f} ms, "
+        f"Project: p99 {facts['p99_ms']:.2f} ms; of processor time p50 {facts['p50_cpu_ms']:.2f}, "
         f"p99 {facts['p99_cpu_ms']:.2f} ms. {facts['rounds']} interleaved rounds; peers "
         f"answer as many queries as the table says, the next ones in each round."
     )

@@ -25,14 +25,14 @@ from typing import NamedTuple
 from catalog.tests.kills import SERVER
 from catalog.tests.own_databases import ROOT, environment, own_database
 
-KINDS = ("similar", "search")
+KINDS = ("similar", "search", "texts")
 N_WORKERS = 2
 MATRIX = "/titles/the-matrix-1999/"
 #: What is asked for, and how often what must be in the answer. Search forgives typos by its index
 #: alone.
 PAGES = {
     MATRIX: ('class="similar__item"', 12),
-    f"{MATRIX}similar/": ('class="similar__item"', 30),
+    f"{MATRIX}similar/": ('class="similar__item"', 24),
     "/titles/fargo-1996/": ('class="similar__item"', 12),
     "/blend/?plus=heat-1995&plus=inception-2010": ('class="similar__item"', 24),
     f"/api/v1{MATRIX}similar": ('"reasons"', 10),

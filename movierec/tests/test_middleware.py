@@ -133,7 +133,8 @@ def test_pages_are_compressed_and_answers_of_the_api_are_not(client, path, encod
 def test_readyz_tells_an_index_that_cannot_be_used(client, settings):
     make_title()
     call_command("build_index", verbosity=0)
-    assert client.get("/readyz").json()["indexes"] == {"search": True, "similar": True}
-    next(settings.INDEX_DIR.glob("similar/*/rarity.npy")).write_bytes(b"broken")
+    indexes = client.get("/readyz").json()["indexes"]
+    assert indexes == {"search": True, "texts": True, "similar": True}
+    next(settings.INDEX_DIR.glob("similar/*/terms/rarity.npy")).write_bytes(b"broken")
     call_command("build_index", force=True, verbosity=0)
     assert client.get("/readyz").json()["indexes"]["similar"] is True

@@ -42,17 +42,17 @@ class WithoutIndexTests(SampleSiteTestCase):
             self.check_pages()
         assert sorted(record.getMessage() for record in logs.records) == [
             f"No index has been built in {settings.INDEX_DIR / kind}."
-            for kind in ("search", "similar")
+            for kind in ("search", "similar", "texts")
         ]
 
     def test_every_page_answers_when_all_indexes_are_damaged(self):
-        for kind in ("search", "similar"):
+        for kind in ("search", "similar", "texts"):
             shutil.copytree(Path(self.folder.name) / kind, settings.INDEX_DIR / kind)
         for path in settings.INDEX_DIR.rglob("*.npy"):
             path.write_bytes(path.read_bytes()[:-1])
         with self.assertLogs("catalog.index_store", logging.WARNING) as logs:
             self.check_pages()
-        assert len(logs.records) == 2
+        assert len(logs.records) == 3
 
     def test_answers_of_503_are_not_logged_one_by_one(self):
         with self.assertNoLogs("django.request"):
@@ -65,7 +65,7 @@ class WithoutIndexTests(SampleSiteTestCase):
         with self.assertLogs("catalog.index_store", logging.WARNING):
             ready = json.loads(self.text_of("/readyz"))
         assert ready["database"] is True
-        assert ready["indexes"] == {"search": False, "similar": False}
+        assert ready["indexes"] == {"search": False, "texts": False, "similar": False}
 
     def test_search_falls_back_to_the_beginnings_of_names(self):
         assert MATRIX in self.text_of("/search/?q=the+matr")

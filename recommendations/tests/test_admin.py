@@ -30,13 +30,14 @@ def test_builds_are_listed_with_what_an_analyst_wants_to_know(admin_client, cata
         kind="search", started_at=timezone.now(), state="failed", error="OSError: " + "x" * 200
     )
     page = admin_client.get(reverse("admin:recommendations_indexbuild_changelist"))
-    failed, search, similar = [
+    failed, texts, search, similar = [
         [strip_tags(cell) for cell in row][1:] for row in admin_list.results(page.context["cl"])
     ]
-    assert failed[0] == "Search"
+    assert failed[0] == "Names"
     assert re.fullmatch("Failed: OSError: x+…", failed[1])
     assert set(failed[2:]) == {"–"}
-    assert search[:3] == ["Search", "Done", "5"]
+    assert texts[:2] == ["Plots and keywords", "Done"]
+    assert search[:3] == ["Names", "Done", "5"]
     assert similar[:3] == ["Similar titles", "Done", "5"]
     assert re.fullmatch(r"[0-9]+ MB", similar[5])
     assert re.fullmatch(r"[0-9.]+\sKB", similar[6])

@@ -90,13 +90,14 @@ def test_pages_do_without_a_damaged_index_and_the_next_build_heals_it(client, bu
         overwrite(path, flipped(content, rng.randrange(len(content) * 8)))
 
     assert "Similar titles are being prepared" in client.get(panel).text
-    assert client.get("/readyz").json()["indexes"] == {"search": False, "similar": False}
+    indexes = {"search": False, "texts": True, "similar": False}
+    assert client.get("/readyz").json()["indexes"] == indexes
     assert "The Second Vault" in client.get(found).text  # by the database
     assert client.get("/api/v1/titles/the-vault-2001/similar").status_code == 503
 
     call_command("build_index", verbosity=0)
     assert "The Second Vault" in client.get(panel).text
-    assert client.get("/readyz").json()["indexes"] == {"search": True, "similar": True}
+    assert all(client.get("/readyz").json()["indexes"].values())
 
 
 def test_an_index_of_another_database_is_not_used(built, monkeypatch):

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from catalog.index_store import IndexMissing
 from catalog.vocabulary import LANGUAGES
 from recommendations import diversity, similarity
 from recommendations.explanations import SharedTerm
@@ -215,7 +216,11 @@ class _Current:
         self._fresh: FreshTitles | None = None
 
     def get(self) -> LiveIndex:
-        index = current_index()
+        try:
+            index = current_index()
+        except IndexMissing:
+            self._index = self._fresh = None  # what cannot be used is not kept in memory either
+            raise
         with self._lock:
             if self._fresh is None or self._index is not index:
                 self._index, self._fresh = index, FreshTitles(index)

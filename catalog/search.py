@@ -181,8 +181,8 @@ def build_search_index(fingerprint: str = "") -> int:
     facts = {
         "built_at": built_at.isoformat(),
         "last_person": last.pk if last else 0,
-        "titles": len(titles),
-        "people": len(people),
+        "titles": len(set(titles.ids.tolist())),
+        "terms": len(titles.grams) + len(people.grams),
         "fingerprint": fingerprint,
     }
     index_store.publish(_root(), write, schema=SCHEMA, facts=facts, parameters=index_parameters())

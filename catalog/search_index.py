@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
+from zlib import crc32
 
 import numpy as np
 import polars as pl
@@ -46,7 +47,8 @@ UNSPACED = (
 #: The columns that names are built from.
 SCHEMA = {"id": pl.Int64, "key": pl.String, "year": pl.Int16, "popularity": pl.Int64}
 ARRAYS = (
-    "grams", "sizes", "fame", "letters", "ends", "firsts", "ids", "years", "popularity",
+    "grams", "sizes", "fame", "letters", "ends", "checks", "checked",
+    "firsts", "ids", "years", "popularity",
 )  # fmt: skip
 
 Ints = NDArray[np.int64]
@@ -71,6 +73,8 @@ class NameIndex:
     fame: NDArray[np.float32]  # ln(1 + popularity) of the best known bearer
     letters: NDArray[np.uint8]  # all keys in UTF-8, behind each other
     ends: Ints  # (n_keys + 1,): key ``row`` is letters[ends[row]:ends[row + 1]]
+    checks: NDArray[np.uint32]  # the CRC-32 of each key, rising
+    checked: NDArray[np.int32]  # and the row of each
     firsts: Ints  # (n_keys + 1,): its bearers are firsts[row]:firsts[row + 1] of what follows
     ids: Ints
     years: NDArray[np.int16]  # 0: unknown
@@ -86,6 +90,8 @@ class NameIndex:
         firsts = (names["key"] != names["key"].shift()).fill_null(True).arg_true()
         popularity, n_keys = names["popularity"].to_numpy(), len(firsts)
         letters, ends, postings, grams = _postings(names["key"][firsts])
+        checks = np.fromiter(map(_check, names["key"][firsts]), np.uint32, n_keys)
+        checked = np.argsort(checks, kind="stable")
         return cls(
             postings=postings,
             grams=grams,
@@ -93,6 +99,8 @@ class NameIndex:
             fame=np.log1p(popularity[firsts.to_numpy()]).astype(np.float32),
             letters=letters,
             ends=ends,
+            checks=checks[checked],
+            checked=checked.astype(np.int32),
             firsts=np.append(firsts.to_numpy(), len(names)).astype(np.int64),
             ids=names["id"].to_numpy(),
             years=names["year"].fill_null(0).to_numpy(),
@@ -136,11 +144,14 @@ class NameIndex:
 
         Half of them are most like it on the whole (Jaccard's measure of shared trigrams), half
         have most of what it has, whatever else they have: somebody may still be typing. Ties go
-        to the more popular. A short word is also taken for one with two letters swapped.
+        to the more popular. A short word is also taken for one with two letters swapped. The key
+        itself is always among them, even if it is one of a hundred thousand that have "the".
         """
-        rows = self._sharing(trigrams([key])[0], n)
-        swapped = _swapped(key)
-        return np.union1d(rows, self._sharing(trigrams(swapped)[0], n)) if swapped else rows
+        first, stop = np.searchsorted(self.checks, [_check(key), _check(key) + 1])
+        rows = [self.checked[first:stop].astype(np.int64), self._sharing(trigrams([key])[0], n)]
+        if swapped := _swapped(key):
+            rows.append(self._sharing(trigrams(swapped)[0], n))
+        return np.unique(np.concatenate(rows))
 
     def _sharing(self, grams: Ints, n: int) -> Ints:
         """Return the rows of up to ``n`` keys that share most trigrams with ``grams``."""
@@ -170,6 +181,10 @@ class NameIndex:
         affordable = np.cumsum(lengths[order]) <= POSTING_BUDGET
         affordable[:FEWEST_GRAMS] = True
         return terms[order][affordable][:MOST_GRAMS]
+
+
+def _check(key: str) -> int:
+    return crc32(key.encode())
 
 
 def _swapped(key: str) -> list[str]:

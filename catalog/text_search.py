@@ -172,7 +172,7 @@ def _with_phrases(query: TextQuery, title_ids: Sequence[int]) -> list[int]:
     for title_id, *pieces, _ in texts.titles.iter_rows():
         said[title_id] = pieces
     for title_id, keyword in texts.keywords.iter_rows():
-        said[title_id].append(keyword)
+        said.setdefault(title_id, []).append(keyword)
 
     def fits(title_id: int) -> bool:
         # Behind each other with more than a space, so that no phrase goes from one to the next.

@@ -28,14 +28,12 @@ class IndexBuildAdmin(ReadOnly, BigTableAdmin):
     list_display = (
         "started_at",
         "kind",
-        "state",
-        "titles",
-        "terms",
+        "outcome",
+        "n_titles",
+        "n_terms",
         "seconds",
         "peak_memory",
         "size",
-        "folder",
-        "short_error",
     )
     list_filter = ("kind", "state")
     date_hierarchy = "started_at"
@@ -58,9 +56,18 @@ class IndexBuildAdmin(ReadOnly, BigTableAdmin):
     def size(self, build: IndexBuild) -> str:
         return filesizeformat(build.size_bytes) if build.size_bytes else UNKNOWN
 
-    @admin.display(description="error")
-    def short_error(self, build: IndexBuild) -> str:
-        return Truncator(build.error).chars(80)
+    @admin.display(description="state", ordering="state")
+    def outcome(self, build: IndexBuild) -> str:
+        state = build.get_state_display()
+        return f"{state}: {Truncator(build.error).chars(40)}" if build.error else state
+
+    @admin.display(description="titles", ordering="titles")
+    def n_titles(self, build: IndexBuild) -> str:
+        return f"{build.titles:,}" if build.folder else UNKNOWN
+
+    @admin.display(description="terms", ordering="terms")
+    def n_terms(self, build: IndexBuild) -> str:
+        return f"{build.terms:,}" if build.folder else UNKNOWN
 
 
 @admin.register(Evaluation)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalog.search_index import ARRAYS, CHUNK, Name, NameIndex, trigrams
+from catalog.search_index import ARRAYS, CHUNK, MOST_WEIGHED, Name, NameIndex, trigrams
 from catalog.tests.search_fixtures import found, index_of, names
 
 ALPHABET = "ab é千と한и"
@@ -105,6 +105,13 @@ def test_an_index_finds_what_it_was_built_from_after_it_was_saved(tmp_path: Path
 def test_candidates_of_an_empty_index_and_of_unknown_letters():
     assert index_of([]).candidates("heat", 5).tolist() == []
     assert index_of(names(("Heat", 1995, 50))).candidates("ψ", 5).tolist() == []
+
+
+def test_an_exact_name_is_found_among_more_popular_ones_than_are_weighed():
+    others = [(f"man {n}", 1999, 10) for n in range(MOST_WEIGHED + 10)]
+    index = index_of(names(("Man", 1999, 0), *others))
+
+    assert found("man", index)[0] == 1
 
 
 def test_namesakes_take_one_place_and_come_most_popular_first():

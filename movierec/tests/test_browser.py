@@ -120,6 +120,26 @@ def test_similar_titles_are_steered_without_javascript(site, page):
     page.wait_for_url("**/blend/?plus=heat-1995&minus=inception-2010&weight_plot=75&diversity=100")
 
 
+def test_an_answer_that_arrives_while_a_slider_is_held_leaves_it_in_the_hand(site, page):
+    held = []
+    page.route(re.compile("weight_genre=125&"), lambda route: held.append(route))
+    page.goto(f"{site}/titles/the-matrix-1999/similar/")
+    slider = page.get_by_role("slider", name="Genre")
+    slider.scroll_into_view_if_needed()
+    box = slider.bounding_box()
+    left, width, middle = box["x"], box["width"], box["y"] + box["height"] / 2
+    with page.expect_request(re.compile("weight_genre=125&")):
+        slider.press("ArrowRight")
+    page.mouse.move(left + width * 0.42, middle)
+    page.mouse.down()
+    page.mouse.move(left + width * 0.6, middle, steps=3)
+    with page.expect_response(re.compile("weight_genre=125$")):
+        held[0].continue_()
+    page.mouse.move(left + width, middle, steps=3)
+    page.mouse.up()
+    page.wait_for_url("**/similar/?weight_genre=300")
+
+
 def test_a_title_is_added_to_a_blend_that_was_steered_meanwhile(site, page):
     page.goto(f"{site}/blend/?plus=heat-1995")
     page.get_by_role("slider", name="Cast").press("End")

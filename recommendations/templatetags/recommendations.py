@@ -44,10 +44,14 @@ def why_values(reason: Reason, asking: Asking | Literal[""]) -> SafeString:
 
     Not a template: of the hundreds on a page, each would cost ten times as much.
     """
-    named = [(_value(item), _asks(item, asking)) for item in reason.shown]
-    gaps = [" " if asks else ", " for _, asks in named[:-1]] + [""]
-    pieces = ((*pair, gap) for pair, gap in zip(named, gaps, strict=False))
-    return format_html_join("", "{}{}{}", pieces)
+    shown = list(reason.shown)
+    pieces = []
+    for place, item in enumerate(shown, start=1):
+        value, asks = _value(item), _asks(item, asking)
+        if asks:  # no comma: links stand between
+            value = format_html('<span class="why__item">{}{}</span>', value, asks)
+        pieces.append((value, "" if place == len(shown) else " " if asks else ", "))
+    return format_html_join("", "{}{}", pieces)
 
 
 def _value(item: Item) -> str:

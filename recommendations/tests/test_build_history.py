@@ -26,7 +26,8 @@ def test_each_index_has_a_row_with_what_was_built(catalogue, settings):
         assert build.fingerprint == built_fingerprint()
         assert build.seconds > 0
         assert build.peak_rss_mb > 10
-    assert similar.titles == 5
+        assert build.titles == 5
+        assert build.terms > 0
 
 
 def test_an_up_to_date_build_leaves_no_row(catalogue):

@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 
+from catalog import search
 from catalog.database_id import index_parameters
-from catalog.index_store import IndexMissing, current_manifest, open_current
+from catalog.index_store import IndexMissing, open_current
 from catalog.tests.factories import make_title
+from recommendations import index as similar_index
 from recommendations.build_history import only_build
 from recommendations.models import IndexBuild
 
@@ -37,9 +39,12 @@ def files_in_use(index: Path) -> list[Path]:
     return [index / "current", *(path for path in folder.rglob("*") if path.is_file())]
 
 
-def opened(index: Path, parameters: dict[str, str]) -> None:
-    """Open an index as a new process would."""
-    open_current(index, schema=1, parameters=lambda: parameters)
+SCHEMAS = {"similar": similar_index.SCHEMA, "search": search.SCHEMA}
+
+
+def opened(index: Path) -> None:
+    """Open an index as a new process would, but for making objects of the files."""
+    open_current(index, schema=SCHEMAS[index.name], parameters=index_parameters)
 
 
 def flipped(content: bytes, bit: int) -> bytes:
@@ -50,10 +55,7 @@ def flipped(content: bytes, bit: int) -> bytes:
 
 def test_of_a_thousand_flipped_bits_every_one_is_detected(built):
     rng = random.Random(4)
-    parameters = {
-        kind: current_manifest(built / kind)["parameters"] for kind in ("similar", "search")
-    }
-    paths = [(kind, path) for kind in parameters for path in files_in_use(built / kind)]
+    paths = [(kind, path) for kind in SCHEMAS for path in files_in_use(built / kind)]
     assert len(paths) > 30
     detected, hit = 0, set()
     for number in range(N_FLIPS):
@@ -62,14 +64,14 @@ def test_of_a_thousand_flipped_bits_every_one_is_detected(built):
         content = path.read_bytes()
         path.write_bytes(flipped(content, rng.randrange(len(content) * 8)))
         try:
-            opened(built / kind, parameters[kind])
+            opened(built / kind)
         except IndexMissing:
             detected += 1
             hit.add(path)
         path.write_bytes(content)
     assert (detected, len(hit)) == (N_FLIPS, len(paths))
-    for kind in parameters:
-        opened(built / kind, parameters[kind])
+    for kind in SCHEMAS:
+        opened(built / kind)
 
 
 def overwrite(path: Path, content: bytes) -> None:
@@ -80,7 +82,7 @@ def overwrite(path: Path, content: bytes) -> None:
 @pytest.mark.parametrize("seed", range(5))
 def test_pages_do_without_a_damaged_index_and_the_next_build_heals_it(client, built, vault, seed):
     rng = random.Random(seed)
-    panel, search = f"{vault.get_absolute_url()}", "/search/?q=second+vault"
+    panel, found = vault.get_absolute_url(), "/search/?q=second+vault"
     assert "The Second Vault" in client.get(panel).text
     for kind in ("similar", "search"):
         path = rng.choice(files_in_use(built / kind))
@@ -89,7 +91,7 @@ def test_pages_do_without_a_damaged_index_and_the_next_build_heals_it(client, bu
 
     assert "Similar titles are being prepared" in client.get(panel).text
     assert client.get("/readyz").json()["indexes"] == {"search": False, "similar": False}
-    assert "The Second Vault" in client.get(search).text  # by the database
+    assert "The Second Vault" in client.get(found).text  # by the database
     assert client.get("/api/v1/titles/the-vault-2001/similar").status_code == 503
 
     call_command("build_index", verbosity=0)
@@ -99,15 +101,15 @@ def test_pages_do_without_a_damaged_index_and_the_next_build_heals_it(client, bu
 
 def test_an_index_of_another_database_is_not_used(built, monkeypatch):
     """Somebody has set DATABASE_URL anew, and DATA_DIR not."""
-    for kind in ("similar", "search"):
-        opened(built / kind, index_parameters())
+    for kind in SCHEMAS:
+        opened(built / kind)
     with monkeypatch.context() as elsewhere:
         elsewhere.setattr("catalog.database_id.database_id", lambda: "another one")
         call_command("build_index", force=True, verbosity=0)
 
-    for kind in ("similar", "search"):
+    for kind in SCHEMAS:
         with pytest.raises(IndexMissing, match="it was built with another database"):
-            opened(built / kind, index_parameters())
+            opened(built / kind)
 
 
 def test_only_who_has_the_lock_says_of_others_that_they_were_killed(built):

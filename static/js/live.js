@@ -27,6 +27,9 @@
     if (!response.ok) return location.assign(url);
     const page = new DOMParser().parseFromString(await response.text(), "text/html");
     const focused = document.activeElement;
+    if (focused.matches("[type=range]:active")) { // it would slip out of the hand
+      await new Promise((released) => addEventListener("pointerup", released, { once: true }));
+    }
     const isOpen = new Map([...browse().querySelectorAll("details[id]")].map((each) => [each.id, each.open]));
     swap(browse(), page.querySelector("[data-browse]"), focused.matches(KEPT) ? focused : null);
     browse().removeAttribute("aria-busy");

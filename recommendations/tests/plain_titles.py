@@ -15,6 +15,7 @@ from django.db import transaction
 from hypothesis import strategies as st
 
 from catalog import names
+from catalog.database_id import index_parameters
 from catalog.index_store import Build, publish
 from catalog.models import Title
 from catalog.tests.factories import make_title
@@ -143,7 +144,13 @@ def publish_index(titles: Sequence[PlainTitle]) -> SimilarityIndex:
     rows = [Title(id=t.id, name="x", name_key="x", slug=f"t-{t.id}", kind=t.kind) for t in titles]
     Title.objects.bulk_create(rows)
     facts: dict[str, Any] = {}
-    publish(home(), lambda folder: facts.update(write(folder, titles)), schema=SCHEMA, facts=facts)
+    publish(
+        home(),
+        lambda folder: facts.update(write(folder, titles)),
+        schema=SCHEMA,
+        facts=facts,
+        parameters=index_parameters(),
+    )
     return current_index()
 
 

@@ -4,9 +4,9 @@ from catalog.models import Title
 from catalog.tests.factories import make_title
 from recommendations.build import build_index
 from recommendations.features import FAMILIES
+from recommendations.ranking import SMALLEST_POOL
 from recommendations.recommend import ask, similar_titles
 from recommendations.recommenders.base import Query, TooFewFacts, recommender
-from recommendations.recommenders.content import SMALLEST_POOL
 from recommendations.steering import SHARES, SLIDERS, Steering, TermRef
 
 pytestmark = pytest.mark.django_db

@@ -43,7 +43,11 @@ def build_lock(root: Path, on_wait: Callable[[str], None] | None = None) -> Iter
         _sign(descriptor)
         _held[key] = threading.get_ident()
         remove_unfinished(root)
-        yield
+        try:
+            yield
+        except BaseException:  # wherever it came: what was begun goes while the lock is held
+            remove_unfinished(root)
+            raise
     finally:
         if _held.get(key) == threading.get_ident():
             del _held[key]

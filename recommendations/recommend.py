@@ -15,7 +15,10 @@ CONTENT = "content"
 
 @dataclass(frozen=True)
 class SimilarTitle:
-    """A title, how well it fits (0 to 1, for ordering), and why: the reasons sum to the score."""
+    """A title, how well it fits, and why: the reasons sum to the score.
+
+    The score is between 0 and 1, unless there are terms that there should be more of.
+    """
 
     title: Title
     score: float

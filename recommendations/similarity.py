@@ -37,7 +37,7 @@ ERA_YEARS = 8
 #: A language counts in full from this rarity on: to be in English too says next to nothing.
 RARE_LANGUAGE = 2.5
 
-#: More than additions in float32 can be wrong by.
+#: More than additions in float32 can be wrong by, if what is looked for has length 1.
 ROUNDING = 1e-5
 
 #: A disliked title takes away this much of what a liked one brings.
@@ -260,8 +260,8 @@ def neighbours(
     """Return the ``n`` rows that score best, best first, ties by row, and their scores.
 
     Exact: all rows are scored in float32, and those that are among the best but for rounding once
-    more in float64. Rows that share no term with the query, or are not ``allowed``, are never
-    returned.
+    more in float64. Rows whose shared terms do not sum to more than 0, or that are not
+    ``allowed``, are never returned.
     """
     rough = postings.scores(query.terms, query.weights * (1 - PRIOR_SHARE))
     is_candidate = rough > 0
@@ -276,7 +276,9 @@ def neighbours(
     by_standing.astype(np.float32).take(titles.columns.standing, out=beside, mode="clip")
     rough += beside
     rough *= is_candidate
-    rows, _ = top(rough, n, margin=ROUNDING)
+    # Titles are no longer than 1, so what is added up is no more than the query is long.
+    length = max(1.0, float(np.linalg.norm(query.weights)))
+    rows, _ = top(rough, n, margin=ROUNDING * length)
     exact = scores(query, titles, rows)
     order = np.lexsort((rows, -exact))[:n]
     order = order[exact[order] > 0]

@@ -119,6 +119,18 @@ class TestAlone:
         assert "ko" in live_index().languages
         assert "ko" not in live.languages
 
+    def test_scores_are_those_of_the_neighbours(self, indexed, vault):
+        new = make_title("Third Vault", genres=["Crime"], keywords=["monsoon"])
+        bare, second = make_title("Bare"), indexed["the-second-vault-2003"]
+        second.save()
+        live = live_index()
+        query = live.vector(vault.pk)
+        found = {each.title_id: each.score for each in live.neighbours(query, 9, {})}
+        asked = [new.pk, bare.pk, 10**9, second.pk, vault.pk, new.pk]
+        scores = live.scores(query, np.array(asked)).tolist()
+        assert scores == pytest.approx([found.get(each, 0) for each in asked], abs=1e-12)
+        assert found[new.pk] > 0 < found[second.pk]
+
     def test_terms_behind_the_last_are_simply_not_found(self, indexed):
         live = live_index()
         empty = live.vector(indexed["night-shift-1974"].pk)

@@ -203,11 +203,13 @@ def test_scores_that_float32_cannot_tell_apart_are_told_apart():
     assert [row for row, _ in found(vector((0, 1.0), (1, 1.0)), titles, 1)] == [1]
 
 
-def test_what_float32_adds_up_in_the_wrong_order_is_put_right():
+@pytest.mark.parametrize("weight", [1.0, 1000.0])
+def test_what_float32_adds_up_in_the_wrong_order_is_put_right(weight):
     # Each of the small terms is lost beside the first, though together they are more.
     small = dict.fromkeys(range(1, 17), 2**-26)
     titles = title_rows([{0: 1 + 2**-23}, {0: 1.0, **small}], 17)
-    assert [row for row, _ in found(vector(*((t, 1.0) for t in range(17))), titles, 1)] == [1]
+    query = vector(*((term, weight) for term in range(17)))
+    assert [row for row, _ in found(query, titles, 1)] == [1]
 
 
 @pytest.mark.parametrize("n", [1, 2, 5])

@@ -208,7 +208,7 @@ def test_an_expectation_fails_on_what_it_is_about(name):
 
 def test_examples_lead_to_the_title_and_print():
     title = make_sound_catalog()
-    Title.objects.update(original_name="\x1b[31mRed")
+    Title.objects.filter(pk=title.pk).update(original_name="\x1b[31mRed")
     _, finding = found("title_names_have_no_controls")
     assert finding.examples[0].address == f"/admin/catalog/title/{title.pk}/change/"
     assert printable("\x1b[31mRed") == "\\x1b[31mRed"

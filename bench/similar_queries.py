@@ -102,16 +102,16 @@ def dense_neighbours(index: SimilarityIndex, row: int) -> list[int]:
     worth = np.zeros(titles.vectors.n_rows)
     worth[query.terms] = query.weights
     products = worth[titles.vectors.rows] * titles.vectors.values.astype(np.float64)
-    starts = titles.vectors.offsets
-    sums = np.concatenate([[0.0], np.cumsum(products)])
-    by_terms = sums[starts[1:]] - sums[starts[:-1]]
+    # Each title's products are added up alone: a difference of running sums would not be exact.
+    by_terms = np.add.reduceat(products, titles.vectors.offsets[:-1])
     columns = titles.columns
     scores = by_terms * (1 - similarity.PRIOR_SHARE)
     for by_profile in similarity.coded(query, columns).values():
         scores += by_profile[columns.profile] * columns.inverse_length.astype(np.float64)
     for by_standing in similarity.prior(query, columns).values():
         scores += by_standing[columns.standing]
-    scores[(by_terms <= 1e-12) | (np.arange(len(scores)) == row)] = 0
+    scores[(by_terms <= 0) | (np.arange(len(scores)) == row)] = 0
+    scores = scores.round(12)  # of equal titles the first, however their parts were added up
     best = np.argpartition(-scores, N)[: N + 1]
     best = best[np.lexsort((best, -scores[best]))]
     return [int(each) for each in best if scores[each] > 0][:N]

@@ -45,7 +45,10 @@ class ReasonOut(Schema):
 
 
 class SimilarOut(Schema):
-    """A title, how well it fits (0 to 1), and why: the reasons sum to the score."""
+    """A title, how well it fits, and why: the reasons sum to the score.
+
+    The score is between 0 and 1; with terms asked for it may be more.
+    """
 
     title: TitleCard
     score: float

@@ -6,6 +6,7 @@ To add one: a class like these, and a line in ``PEERS``.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
@@ -30,15 +31,15 @@ class Peer(Protocol):
         ...
 
 
-class VectorPeer:
+class VectorPeer(ABC):
     """A peer that compares vectors by their cosine."""
 
     def __init__(self, candidates: Candidates) -> None:
         self._vectors = Vectors.of(self.rows(candidates))
 
+    @abstractmethod
     def rows(self, candidates: Candidates) -> Sequence[Row]:
         """Return the vectors."""
-        raise NotImplementedError
 
     def scores(self, position: int) -> Floats:
         return self._vectors.cosines(position)

@@ -3,6 +3,7 @@
 from catalog.models.alternative_names import AlternativeName
 from catalog.models.checks import CatalogCheck
 from catalog.models.conflicts import FactConflict
+from catalog.models.jobs import Heartbeat, Job, Upstream
 from catalog.models.loads import Load, SourceFile, UnmatchedRows
 from catalog.models.marks import StaleMark
 from catalog.models.people import Credit, Person, PersonIdentifier
@@ -21,6 +22,8 @@ __all__ = [
     "Credit",
     "FactConflict",
     "Genre",
+    "Heartbeat",
+    "Job",
     "Keyword",
     "Language",
     "Load",
@@ -31,4 +34,5 @@ __all__ = [
     "Title",
     "TitleIdentifier",
     "UnmatchedRows",
+    "Upstream",
 ]

@@ -12,7 +12,7 @@ from celery import Celery
 from celery.signals import beat_init, celeryd_init
 from django.conf import settings
 
-from catalog.job_limits import CANARY_SECONDS, GRACE_SECONDS, SECONDS, SWEEP_SECONDS
+from catalog import job_limits as limits
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "movierec.settings")
 
@@ -55,8 +55,8 @@ app.conf.update(
     # No limit. With any, a worker whose slots are full when Redis dies is silent for ever.
     worker_prefetch_multiplier=0,
     # Of tasks about a job, its kind's limits go with the bell.
-    task_soft_time_limit=SECONDS,
-    task_time_limit=SECONDS + GRACE_SECONDS,
+    task_soft_time_limit=limits.SECONDS,
+    task_time_limit=limits.SECONDS + limits.GRACE_SECONDS,
     worker_max_tasks_per_child=200,
     worker_max_memory_per_child=300_000,  # KiB
     worker_hijack_root_logger=False,
@@ -66,7 +66,10 @@ app.conf.update(
     beat_schedule={
         # Of what nobody took for a minute there is a newer one.
         name: {"task": f"catalog.{name}", "schedule": seconds, "options": {"expires": 60}}
-        for name, seconds in (("sweep", SWEEP_SECONDS), ("canary", CANARY_SECONDS))
+        for name, seconds in (
+            ("sweep", limits.SWEEP_SECONDS),
+            ("canary", limits.CANARY_SECONDS),
+        )
     },
 )
 app.autodiscover_tasks(["catalog"])

@@ -12,6 +12,8 @@ from typing import Any
 
 from catalog.tests.own_databases import ROOT, OwnDatabase, environment
 
+#: Where ``slow_kinds`` notes what it has done.
+TABLE = "CREATE TABLE job_completions (job varchar(120) NOT NULL, pid integer NOT NULL)"
 SETTINGS = "catalog.tests.job_settings"
 CELERY = [sys.executable, "-m", "celery", "-A", "movierec"]
 WORKER = [*CELERY, "worker", "--concurrency", "2", "--loglevel", "WARNING"]

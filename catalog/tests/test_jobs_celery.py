@@ -13,6 +13,7 @@ from django.conf import settings
 
 from catalog.tests.job_processes import (
     BEAT,
+    TABLE,
     WORK,
     WORKER,
     Asker,
@@ -23,7 +24,6 @@ from catalog.tests.job_processes import (
 )
 from catalog.tests.own_databases import ROOT, OwnDatabase, own_database
 from catalog.tests.own_redis import OwnRedis
-from catalog.tests.slow_kinds import TABLE
 from catalog.tests.test_load_kill import VENDOR, server
 
 #: What a view may lose to a Redis that is dead or frozen.

@@ -24,10 +24,9 @@ from django.utils.module_loading import import_string
 from catalog import jobs
 from catalog.jobs import heartbeat
 from catalog.tests.job_kinds import raises
-from catalog.tests.job_processes import SETTINGS, job_environment, wait_until
+from catalog.tests.job_processes import SETTINGS, TABLE, job_environment, wait_until
 from catalog.tests.own_databases import ROOT, OwnDatabase, own_database
 from catalog.tests.own_redis import own_redis
-from catalog.tests.slow_kinds import TABLE
 from catalog.tests.test_load_kill import VENDOR, server
 
 NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)

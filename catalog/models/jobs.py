@@ -49,7 +49,7 @@ class Job(models.Model):
         indexes = [
             # What is due, by rank: every sweeper and every worker ask for it all the time.
             models.Index(fields=["state", "-priority", "not_before", "id"], name="job_due"),
-            models.Index(fields=["rung_at"], name="job_rung"),
+            models.Index(fields=["state", "rung_at"], name="job_rung"),
             # The admin's lists, newest first, by either or both. Few are ever running.
             models.Index(fields=["state", "id"], name="job_by_state"),
             models.Index(fields=["kind", "state", "id"], name="job_by_kind"),

@@ -1,7 +1,7 @@
 """What a source of reviews is asked, what it answers, and what may become of asking it. [pure]"""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
@@ -58,28 +58,26 @@ class FetchOutcome(StrEnum):
         return self in SUCCESSES
 
     @property
+    def has_yield(self) -> bool:
+        """Return whether reviews came."""
+        return self in YIELDS
+
+    @property
     def is_drought(self) -> bool:
-        """Return whether a page came and nothing could be read in it: the sign of a new layout."""
+        """Return whether an answer came that brought nothing where there should be something.
+
+        So not where the source has none, nor where nobody answered.
+        """
         return self in DROUGHTS
 
 
-SUCCESSES = frozenset(
-    {
-        FetchOutcome.FETCHED,
-        FetchOutcome.NO_REVIEWS,
-        FetchOutcome.FIELDS_MISSING,
-        FetchOutcome.PARTIAL,
-        FetchOutcome.NOT_FOUND,
-    }
+YIELDS = frozenset({FetchOutcome.FETCHED, FetchOutcome.FIELDS_MISSING, FetchOutcome.PARTIAL})
+SUCCESSES = YIELDS | {FetchOutcome.NO_REVIEWS, FetchOutcome.NOT_FOUND}
+#: What says nothing about a source's pages: nobody was there, or we did not come so far.
+SILENCES = frozenset(
+    {FetchOutcome.UNAVAILABLE, FetchOutcome.ROBOTS, FetchOutcome.NO_KEY, FetchOutcome.REFUSED}
 )
-DROUGHTS = frozenset(
-    {
-        FetchOutcome.LAYOUT_CHANGED,
-        FetchOutcome.REVIEWS_MISSING,
-        FetchOutcome.EMPTY,
-        FetchOutcome.INVALID,
-    }
-)
+DROUGHTS = frozenset(FetchOutcome) - SUCCESSES - SILENCES
 
 
 def outcome_named(name: str) -> FetchOutcome:
@@ -137,6 +135,50 @@ class SourceAnswer:
     detail: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Round:
+    """What the pages of one title that were read one after the other say together."""
+
+    #: None as long as no page was read.
+    outcome: FetchOutcome | None = None
+    pages: int = 0
+    found: int = 0
+    claimed: int | None = None
+    missing: Counter[str] = field(default_factory=Counter)
+    detail: str = ""
+
+    def plus(self, answer: SourceAnswer) -> Self:
+        """Return the round with one page more.
+
+        Whatever is the matter with a later page leaves the reviews of those before it PARTIAL.
+        """
+        claims = {self.claimed, answer.claimed} - {None}
+        return replace(
+            self,
+            outcome=_together(self.outcome, answer.outcome) if self.found else answer.outcome,
+            pages=self.pages + 1,
+            found=self.found + len(answer.records),
+            claimed=max((n for n in claims if n is not None), default=None),
+            missing=self.missing + answer.missing,
+            detail=answer.detail,
+        )
+
+    def ended(self) -> Self:
+        """Return the round when its last page leads to no other: fewer than claimed are PARTIAL."""
+        if not self.found or self.found >= ALL_BUT * (self.claimed or 0):
+            return self
+        missing = self.missing + Counter({"next page": 1})
+        return replace(self, outcome=FetchOutcome.PARTIAL, missing=missing)
+
+
+def _together(before: FetchOutcome | None, outcome: FetchOutcome) -> FetchOutcome:
+    """Return the outcome of several pages, the first of which has brought reviews."""
+    if before == outcome == FetchOutcome.FETCHED:
+        return outcome
+    is_whole = {before, outcome} <= {FetchOutcome.FETCHED, FetchOutcome.FIELDS_MISSING}
+    return FetchOutcome.FIELDS_MISSING if is_whole else FetchOutcome.PARTIAL
+
+
 class ReviewSource(Protocol):
     """Something that has reviews of titles; named in settings.REVIEW_SOURCES."""
 
@@ -164,36 +206,3 @@ def unique(records: Iterable[ReviewRecord]) -> tuple[ReviewRecord, ...]:
         first = by_id.get(record.source_id)
         by_id[record.source_id] = first.filled_from(record) if first else record
     return tuple(by_id.values())
-
-
-def combined(answers: Sequence[SourceAnswer]) -> SourceAnswer:
-    """Return what the pages of one title, in their order, say together.
-
-    Whatever is the matter with a later page leaves the reviews of those before it PARTIAL, and so
-    do pages that end, without a cursor, well before the number of reviews they claim.
-    """
-    records = unique(record for answer in answers for record in answer.records)
-    last = answers[-1]
-    claims = [answer.claimed for answer in answers if answer.claimed is not None]
-    missing = sum((answer.missing for answer in answers), Counter[str]())
-    outcome = _worst(answers) if records else answers[0].outcome
-    if records and claims and not last.cursor and len(records) < ALL_BUT * max(claims):
-        outcome = FetchOutcome.PARTIAL
-        missing["next page"] += 1
-    return SourceAnswer(
-        outcome=outcome,
-        records=records,
-        claimed=max(claims, default=None),
-        missing=missing,
-        cursor=last.cursor if last.outcome.is_success else "",
-        detail=" · ".join(answer.detail for answer in answers if answer.detail)[:500],
-    )
-
-
-def _worst(answers: Sequence[SourceAnswer]) -> FetchOutcome:
-    """Return the outcome of several pages of which some have brought reviews."""
-    outcomes = {answer.outcome for answer in answers}
-    if outcomes == {FetchOutcome.FETCHED}:
-        return FetchOutcome.FETCHED
-    with_reviews = {FetchOutcome.FETCHED, FetchOutcome.FIELDS_MISSING}
-    return FetchOutcome.FIELDS_MISSING if outcomes <= with_reviews else FetchOutcome.PARTIAL

@@ -7,6 +7,8 @@ import pytest
 
 from catalog.loading import LoadReport
 from catalog.tests import loading_files
+from catalog.tests.fetching import get  # noqa: F401
+from catalog.tests.stand_in.fixtures import stand_in, stand_in_server  # noqa: F401
 
 
 @pytest.fixture

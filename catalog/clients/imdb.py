@@ -15,7 +15,14 @@ from django.conf import settings
 from django.core.cache import cache
 from protego import Protego
 
-from catalog.clients.errors import ClientConfigError, ClientError, InvalidResponse, NotFound, NotNow
+from catalog.clients.errors import (
+    Blocked,
+    ClientConfigError,
+    ClientError,
+    InvalidResponse,
+    NotFound,
+    NotNow,
+)
 from catalog.clients.fetch import Response
 from catalog.clients.outbound import fetcher, gate_of
 from catalog.clients.service import Service
@@ -50,9 +57,10 @@ class ImdbClient:
     def review_page(self, imdb_id: str, cursor: str = "") -> PageAnswer:
         """Return a page of reviews of a title; ``cursor`` is what the page before it named.
 
-        Raises NotFound; NotNow while the host is paused; InvalidResponse whose ``outcome`` is
-        "blocked", "challenge", "captcha", "empty", "robots_disallowed", "robots_unreachable" or
-        "status_…"; and what ``Service.ask`` raises. Raises ValueError for no IMDb id or cursor.
+        Raises NotFound; NotNow while the host is paused; Blocked whose ``outcome`` is "blocked",
+        "challenge", "captcha" or "empty"; InvalidResponse whose ``outcome`` is
+        "robots_disallowed", "robots_unreachable" or "status_…"; and what ``Service.ask`` raises.
+        Raises ValueError for no IMDb id or cursor.
         """
         if not _IMDB_ID.fullmatch(imdb_id) or not _CURSOR.fullmatch(cursor):
             raise ValueError("not an IMDb id, or not a cursor")
@@ -66,7 +74,7 @@ class ImdbClient:
             raise NotFound("IMDb does not know it")
         if outcome := blocked_outcome(response):
             self._service.gate.pause(f"it blocks us: {outcome}", first=_FIRST_PAUSE)
-            raise InvalidResponse(f"IMDb blocks us: {outcome}", outcome)
+            raise Blocked(f"IMDb blocks us: {outcome}", outcome)
         if response.status != 200:
             raise InvalidResponse(f"IMDb answers {response.status}", f"status_{response.status}")
         return PageAnswer(text_of(response), self._service.gate.now())

@@ -83,7 +83,7 @@ P = TypeVar("P", bound=Payload)
 class Reading(Generic[P]):
     """What was understood; ``odd`` fields that were left out, ``missing`` ones that were not sent.
 
-    Names as "credits.cast.3.id"; at most 20 of either.
+    Names as "credits.cast.3.id"; at most 20 odd ones.
     """
 
     payload: P
@@ -116,7 +116,12 @@ def read(model: type[P], data: dict[str, Any]) -> Reading[P]:
                 item["loc"][:-1] if item["type"] == "missing" else item["loc"]
                 for item in error.errors()
             }
-            left_out = [_leave_out(known, place) for place in sorted(places, key=_last_first)]
+            outer = [
+                place
+                for place in places
+                if not any(place[:depth] in places for depth in range(len(place)))
+            ]
+            left_out = [_leave_out(known, place) for place in sorted(outer, key=_last_first)]
             if not all(left_out):
                 break
         else:
@@ -147,7 +152,7 @@ def _leave_out(data: Any, loc: Loc) -> bool:
 
 def _missing(model: type[Payload], data: dict[str, Any]) -> tuple[str, ...]:
     names = [field.alias or name for name, field in model.model_fields.items()]
-    return tuple(name for name in names if name not in data)[:_TOLD]
+    return tuple(name for name in names if name not in data)
 
 
 def as_utc(moment: datetime | None) -> datetime | None:

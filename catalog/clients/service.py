@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from catalog.clients.errors import (
+    Blocked,
     ClientConfigError,
     ClientError,
     InvalidResponse,
@@ -42,7 +43,7 @@ class Service:
         """Return what ``read`` makes of the answer, of any status but 429 and 5xx.
 
         The gate hears how it went. ``read`` raises ClientErrors: InvalidResponse of a 2xx counts
-        as a failure of the host; who raises NotNow or ClientConfigError has paused the gate.
+        as a failure of the host; who raises NotNow, ClientConfigError or Blocked has paused it.
         Raises what ``read`` raises, NotNow, Unreachable, ServerError, InvalidResponse, Refused.
         """
         leave = self.gate.enter()
@@ -53,7 +54,7 @@ class Service:
             self._refuse_failed(response)
             is_well = 400 <= response.status < 500
             answer = read(response)
-        except (NotNow, ClientConfigError):
+        except (NotNow, ClientConfigError, Blocked):
             raise
         except ClientError as error:
             log.info("%s%s: %s", self.gate.host, path, error)

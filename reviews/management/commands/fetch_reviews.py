@@ -54,7 +54,7 @@ class Command(BaseCommand):
             names = ", ".join(source_name(source.name) for source in on)
             added = Review.objects.count() - before
             self.stdout.write(
-                f"{len(asked):,} titles asked about at {names}: {added:,} new reviews."
+                f"{_titles_in_words(len(asked))} asked about at {names}: {added:,} new reviews."
             )
             self._tell(titles, started_at, waiting)
 
@@ -83,7 +83,7 @@ class Command(BaseCommand):
         if waiting:
             until = min(_due_at(job) for job in waiting)
             self.stdout.write(
-                f"{len(waiting):,} titles wait until {until:%H:%M} UTC or later for a worker:"
+                f"{_titles_in_words(len(waiting))} left to a worker, from {until:%H:%M} UTC on:"
                 f" {waiting[0].last_error}"
             )
 
@@ -94,6 +94,10 @@ UNDONE = (Job.State.WAITING, Job.State.RUNNING)
 def _due_at(job: Job) -> datetime:
     """Return when there is something to do about the job; who runs it elsewhere has a lease."""
     return job.lease_until if job.lease_until else job.not_before
+
+
+def _titles_in_words(n: int) -> str:
+    return f"{n:,} title{'' if n == 1 else 's'}"
 
 
 def _titles(options: dict[str, Any]) -> list[int]:

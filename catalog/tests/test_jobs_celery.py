@@ -118,6 +118,18 @@ def test_a_redis_that_does_not_answer_costs_half_a_second_once(sound, asker, fau
     assert states() == {"waiting": 20}
 
 
+@pytest.mark.parametrize("fault", ["freeze", "kill"])
+def test_pages_answer_while_redis_does_not_and_nobody_works(sound, asker, states, fault):
+    """The first visit of a title asks for its reviews, where a source is set."""
+    pages = ["/", *asker.make(*(f"{fault} {number}" for number in range(5)))]
+    usual = asker.get(*pages[:2])["seconds"]
+    getattr(sound, fault)()
+    told = asker.get(*pages[:1], *pages[2:])
+    assert set(told["statuses"]) == {200}
+    assert max(told["seconds"]) <= max(usual) + MOST_SECONDS
+    assert states() == {"waiting": 5}, "one for each title that was looked at"
+
+
 def test_a_worker_without_a_broker_says_so_and_ends(start):
     worker = start(WORKER, redis_url="")
     assert worker.process.wait(30) != 0

@@ -90,9 +90,13 @@ if EMBED_MODEL:
 #: Things that measure the feeling of a text; the first one scores new reviews.
 SENTIMENT_ENGINES = {"vader": "reviews.sentiment.vader.VaderEngine"}
 #: What is done in the background: a kind of job, and what does it (see catalog.jobs).
-JOBS = {"build_index": "recommendations.build_job.BUILD_INDEX"}
+JOBS = {
+    "build_index": "recommendations.build_job.BUILD_INDEX",
+    "enrich": "catalog.enrich.ENRICH",
+    "refresh": "catalog.enrich.REFRESH",
+}
 #: Kinds that are asked for again by themselves, so many seconds after they were last done.
-PERIODIC: dict[str, int] = {}
+PERIODIC: dict[str, int] = {"refresh": 3600}
 
 # --- Catalogue --------------------------------------------------------------------------------
 SHOW_ADULT_TITLES = env.bool("SHOW_ADULT_TITLES", default=False)

@@ -61,7 +61,7 @@ def _store(title_id: int, answer: Answer) -> None:
     store(title_id, answer, timezone.now())
 
 
-class Refresh:
+class StaleTitles:
     """Ask for the enrichment of what is stale, the most popular first, within the daily budget."""
 
     def prepare(self, job: Job, context: JobContext) -> Callable[[], None]:
@@ -77,7 +77,7 @@ def _ask_for_stale(title_ids: list[int]) -> None:
 
 
 ENRICH = Enrich()
-REFRESH = Refresh()
+STALE_TITLES = StaleTitles()
 
 
 def refresh_size() -> int:

@@ -89,14 +89,18 @@ if EMBED_MODEL:
     RECOMMENDERS["embeddings"] = "recommendations.recommenders.embeddings.EmbeddingRecommender"
 #: Things that measure the feeling of a text; the first one scores new reviews.
 SENTIMENT_ENGINES = {"vader": "reviews.sentiment.vader.VaderEngine"}
+#: Where reviews come from, in the order in which they are asked; each says whether it is on.
+REVIEW_SOURCES = ["reviews.sources.tmdb.TmdbSource", "reviews.sources.imdb.ImdbSource"]
 #: What is done in the background: a kind of job, and what does it (see catalog.jobs).
 JOBS = {
     "build_index": "recommendations.build_job.BUILD_INDEX",
     "enrich": "catalog.enrich.ENRICH",
-    "refresh": "catalog.enrich.REFRESH",
+    "stale_titles": "catalog.enrich.STALE_TITLES",
+    "reviews": "reviews.refresh.REVIEWS",
+    "stale_reviews": "reviews.freshness.STALE_REVIEWS",
 }
 #: Kinds that are asked for again by themselves, so many seconds after they were last done.
-PERIODIC: dict[str, int] = {"refresh": 3600}
+PERIODIC: dict[str, int] = {"stale_titles": 3600, "stale_reviews": 3600}
 
 # --- Catalogue --------------------------------------------------------------------------------
 SHOW_ADULT_TITLES = env.bool("SHOW_ADULT_TITLES", default=False)

@@ -69,11 +69,15 @@ class ImdbClient:
         query = {"paginationKey": cursor} if cursor else {}
         return self._service.ask(path, query, self._read_page)
 
+    def pause(self, outcome: str) -> None:
+        """Leave the host alone for an hour, then longer: a page of it was no page of reviews."""
+        self._service.gate.pause(f"it blocks us: {outcome}", first=_FIRST_PAUSE)
+
     def _read_page(self, response: Response) -> PageAnswer:
         if response.status == 404:
             raise NotFound("IMDb does not know it")
         if outcome := blocked_outcome(response):
-            self._service.gate.pause(f"it blocks us: {outcome}", first=_FIRST_PAUSE)
+            self.pause(outcome)
             raise Blocked(f"IMDb blocks us: {outcome}", outcome)
         if response.status != 200:
             raise InvalidResponse(f"IMDb answers {response.status}", f"status_{response.status}")

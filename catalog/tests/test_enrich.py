@@ -188,7 +188,7 @@ def test_a_refresh_asks_for_what_is_stale_behind_all_visitors(settings):
     for number in range(3):
         make_title(tmdb_id=number + 1, num_votes=number)
     assert refresh_size() == 1
-    jobs.work(jobs.ask("refresh").pk)
+    jobs.work(jobs.ask("stale_titles").pk)
     job = Job.objects.get(kind="enrich")
     assert (job.subject, job.priority) == (Title.objects.get(tmdb_id=3).pk, -10)
 

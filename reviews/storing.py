@@ -29,9 +29,10 @@ class StoredReviews:
 
 
 def store_reviews(title: Title, source: str, records: Sequence[ReviewRecord]) -> StoredReviews:
-    """Store the reviews of ``title`` that ``source`` told: at most 4 queries.
+    """Store the reviews of ``title`` that ``source`` told.
 
-    To be called inside a transaction. Storing the same twice changes nothing.
+    To be called inside a transaction. Storing the same twice changes nothing. 4 queries, and one
+    for each changed text.
     """
     by_id = {record.source_id: record for record in records}
     known = Review.objects.filter(source=source, source_id__in=by_id)
@@ -42,16 +43,13 @@ def store_reviews(title: Title, source: str, records: Sequence[ReviewRecord]) ->
         if names := _corrected(review, title, record):
             changed.append(review)
             if not names.isdisjoint(TEXTS):
+                review.forget_score().save()
                 stored.to_score.append(review.pk)
-    Review.objects.bulk_update(changed, ["title", *TEXTS, *FACTS, *SCORE], batch_size=200)
+    Review.objects.bulk_update(changed, ["title", *FACTS], batch_size=200)
     stored.changed = [review.pk for review in changed]
     stored.added = _add(title, source, list(by_id.values()))
     stored.to_score += stored.added
     return stored
-
-
-#: What ``Review.forget_score`` empties.
-SCORE = ("compound", "label", "scored_by", "scored_at", "sentence_scores")
 
 
 def _corrected(review: Review, title: Title, record: ReviewRecord) -> set[str]:
@@ -66,8 +64,6 @@ def _corrected(review: Review, title: Title, record: ReviewRecord) -> set[str]:
     if review.title_id != title.pk:  # its title had the id of another before
         review.title = title
         names.add("title")
-    if not names.isdisjoint(TEXTS):
-        review.forget_score()
     return names
 
 

@@ -17,7 +17,7 @@ from catalog.tests.stand_in import Page, StandIn
 from catalog.tests.test_load_kill import VENDOR, server
 from reviews.tests.imdb_page_builders import embedded_page, opinions
 
-TITLES, PER_PAGE = 20, 10
+TITLES, PER_PAGE = 12, 10
 MAKE_TITLES = f"""
 import django
 django.setup()

@@ -5,6 +5,8 @@ from urllib.parse import urlencode
 
 from django import template
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from catalog import posters
 from catalog.browse_address import browse_address
@@ -23,10 +25,41 @@ def title_card(title: Title, reason: str = "") -> dict[str, Any]:
     return {"title": title, "reason": reason}
 
 
-@register.inclusion_tag("catalog/_poster.html")
-def poster(title: Title, loading: str = "lazy") -> dict[str, Any]:
+# The next two are on every card, and a page has up to a hundred: as templates of their own they
+# would cost five times as much.
+
+
+@register.simple_tag
+def poster(title: Title, loading: str = "lazy") -> SafeString:
     """Show the poster as decoration: the words beside it name the title."""
-    return {"src": poster_address(title), "loading": loading}
+    return format_html(_POSTER, poster_address(title), loading)
+
+
+@register.simple_tag
+def card_facts(title: Title) -> SafeString:
+    """Show kind, years, rating and votes, in a line."""
+    hidden = '<span class="visually-hidden">{}</span>'
+    facts = []
+    if title.kind == Title.Kind.SHOW:
+        facts.append(format_html(hidden, title.get_kind_display()))
+    if title.years:
+        facts.append(format_html("<span>{}</span>", title.years))
+    if title.weighted_rating is not None:
+        rating = f"{title.weighted_rating:.1f}"
+        facts.append(format_html(_RATING + _VOTES, rating, compact(title.num_votes)))
+    if not title.is_released:
+        facts.append(format_html("<span>{}</span>", title.get_status_display()))
+    return format_html('<p class="card__facts dotted">{}</p>', SafeString("\n".join(facts)))
+
+
+_POSTER = (
+    '<img class="poster" src="{}" width="300" height="450" alt="" loading="{}" decoding="async">'
+)
+_RATING = (
+    '<span><span class="star" aria-hidden="true">★</span>'
+    '<span class="visually-hidden">rated</span> {}</span>\n'
+)
+_VOTES = '<span class="card__votes">{}<span class="visually-hidden"> votes</span></span>'
 
 
 @register.simple_tag

@@ -13,11 +13,30 @@ from django.urls import reverse
 from catalog.models import Title
 from reviews.querysets import ReviewQuerySet
 from reviews.sentiment.base import polarity_of
+from reviews.source_health import ReviewFetch, SourceHealth, SourceStatus
+
+__all__ = [
+    "BODY_MAX",
+    "BODY_MIN",
+    "SITE",
+    "Review",
+    "ReviewFetch",
+    "Sentence",
+    "SourceHealth",
+    "SourceStatus",
+    "source_name",
+]
 
 #: The source of reviews that are written on this site.
 SITE = "site"
 #: What a visitor reads instead of a source; any other source is shown as it is.
-SOURCE_NAMES = {SITE: "Written here", "sample": "Sample", "imdb_dataset": "IMDb dataset"}
+SOURCE_NAMES = {
+    SITE: "Written here",
+    "sample": "Sample",
+    "imdb_dataset": "IMDb dataset",
+    "imdb": "IMDb",
+    "tmdb": "TMDB",
+}
 
 BODY_MIN, BODY_MAX = 10, 10_000
 #: Longer reviews are shown folded in a list.
@@ -68,6 +87,10 @@ class Review(models.Model):
     url = models.URLField(max_length=300, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
     added_at = models.DateTimeField(auto_now_add=True)
+    #: What its source says about it; None where it does not say.
+    is_spoiler = models.BooleanField("flagged as a spoiler", null=True, blank=True)
+    helpful_votes = models.PositiveIntegerField("found it helpful", null=True, blank=True)
+    votes_total = models.PositiveIntegerField("voted on it", null=True, blank=True)
 
     compound = models.FloatField("sentiment (-1 to 1)", null=True, blank=True, editable=False)
     label = models.CharField(max_length=8, choices=Label, blank=True, editable=False)

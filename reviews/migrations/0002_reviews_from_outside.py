@@ -5,85 +5,122 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('catalog', '0006_jobs'),
-        ('reviews', '0001_initial'),
+        ("catalog", "0006_jobs"),
+        ("reviews", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='SourceStatus',
+            name="SourceStatus",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(max_length=30, unique=True)),
-                ('last_outcome', models.CharField(max_length=20)),
-                ('last_detail', models.CharField(blank=True, max_length=500)),
-                ('last_asked_at', models.DateTimeField()),
-                ('last_success_at', models.DateTimeField(blank=True, null=True)),
-                ('failing_since', models.DateTimeField(blank=True, null=True)),
-                ('answers_without_yield', models.PositiveIntegerField(default=0)),
-                ('alarmed_at', models.DateTimeField(blank=True, null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("source", models.CharField(max_length=30, unique=True)),
+                ("last_outcome", models.CharField(max_length=20)),
+                ("last_detail", models.CharField(blank=True, max_length=500)),
+                ("last_asked_at", models.DateTimeField()),
+                ("last_success_at", models.DateTimeField(blank=True, null=True)),
+                ("failing_since", models.DateTimeField(blank=True, null=True)),
+                ("answers_without_yield", models.PositiveIntegerField(default=0)),
+                ("alarmed_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'verbose_name_plural': 'source statuses',
-                'ordering': ['source'],
+                "verbose_name_plural": "source statuses",
+                "ordering": ["source"],
             },
         ),
         migrations.AddField(
-            model_name='review',
-            name='helpful_votes',
-            field=models.PositiveIntegerField(blank=True, null=True, verbose_name='found it helpful'),
+            model_name="review",
+            name="helpful_votes",
+            field=models.PositiveIntegerField(
+                blank=True, null=True, verbose_name="found it helpful"
+            ),
         ),
         migrations.AddField(
-            model_name='review',
-            name='is_spoiler',
-            field=models.BooleanField(blank=True, null=True, verbose_name='flagged as a spoiler'),
+            model_name="review",
+            name="is_spoiler",
+            field=models.BooleanField(blank=True, null=True, verbose_name="flagged as a spoiler"),
         ),
         migrations.AddField(
-            model_name='review',
-            name='votes_total',
-            field=models.PositiveIntegerField(blank=True, null=True, verbose_name='voted on it'),
+            model_name="review",
+            name="votes_total",
+            field=models.PositiveIntegerField(blank=True, null=True, verbose_name="voted on it"),
         ),
         migrations.CreateModel(
-            name='SourceHealth',
+            name="SourceHealth",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(max_length=30)),
-                ('day', models.DateField()),
-                ('outcome', models.CharField(max_length=20)),
-                ('fetches', models.PositiveIntegerField(default=0)),
-                ('reviews', models.PositiveIntegerField(default=0, verbose_name='reviews read')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("source", models.CharField(max_length=30)),
+                ("day", models.DateField()),
+                ("outcome", models.CharField(max_length=20)),
+                ("fetches", models.PositiveIntegerField(default=0)),
+                ("reviews", models.PositiveIntegerField(default=0, verbose_name="reviews read")),
             ],
             options={
-                'verbose_name_plural': 'source health',
-                'ordering': ['-day', 'source', 'outcome'],
-                'constraints': [models.UniqueConstraint(fields=('source', 'day', 'outcome'), name='one_row_per_source_day_outcome')],
+                "verbose_name_plural": "source health",
+                "ordering": ["-day", "source", "outcome"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("source", "day", "outcome"), name="one_row_per_source_day_outcome"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ReviewFetch',
+            name="ReviewFetch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(max_length=30)),
-                ('outcome', models.CharField(blank=True, max_length=20)),
-                ('detail', models.CharField(blank=True, max_length=500)),
-                ('pages', models.PositiveSmallIntegerField(default=0)),
-                ('found', models.PositiveIntegerField(default=0)),
-                ('claimed', models.PositiveIntegerField(blank=True, null=True)),
-                ('missing', models.JSONField(blank=True, default=dict)),
-                ('tried_at', models.DateTimeField(blank=True, null=True)),
-                ('succeeded_at', models.DateTimeField(blank=True, null=True, verbose_name='last fetched at')),
-                ('failing_since', models.DateTimeField(blank=True, null=True)),
-                ('is_pending', models.BooleanField(default=False, verbose_name='goes on')),
-                ('cursor', models.TextField(blank=True)),
-                ('title', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='review_fetches', to='catalog.title')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("source", models.CharField(max_length=30)),
+                ("outcome", models.CharField(blank=True, max_length=20)),
+                ("detail", models.CharField(blank=True, max_length=500)),
+                ("pages", models.PositiveSmallIntegerField(default=0)),
+                ("found", models.PositiveIntegerField(default=0)),
+                ("claimed", models.PositiveIntegerField(blank=True, null=True)),
+                ("missing", models.JSONField(blank=True, default=dict)),
+                ("tried_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "succeeded_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="last fetched at"),
+                ),
+                ("failing_since", models.DateTimeField(blank=True, null=True)),
+                ("is_pending", models.BooleanField(default=False, verbose_name="goes on")),
+                ("cursor", models.TextField(blank=True)),
+                (
+                    "title",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="review_fetches",
+                        to="catalog.title",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'review fetches',
-                'ordering': ['-tried_at', '-pk'],
-                'indexes': [models.Index(fields=['tried_at'], name='review_fetch_by_try'), models.Index(fields=['source', 'outcome'], name='review_fetch_by_outcome')],
-                'constraints': [models.UniqueConstraint(fields=('title', 'source'), name='one_fetch_per_title_source')],
+                "verbose_name_plural": "review fetches",
+                "ordering": ["-tried_at", "-pk"],
+                "indexes": [
+                    models.Index(fields=["tried_at"], name="review_fetch_by_try"),
+                    models.Index(fields=["source", "outcome"], name="review_fetch_by_outcome"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("title", "source"), name="one_fetch_per_title_source"
+                    )
+                ],
             },
         ),
     ]

@@ -205,18 +205,18 @@ two story, upper story, very slowly, waiting in line, wasted frame, who cares
 writers of this review, wrong|right|other|every|opposite direction, wrote this line
 """
 
-#: aspect: (what a visitor reads, its terms), in the order in which they are shown.
-ASPECTS: dict[str, tuple[str, str]] = {
-    "story": ("Story", STORY),
-    "acting": ("Acting", ACTING),
-    "characters": ("Characters", CHARACTERS),
-    "direction": ("Direction", DIRECTION),
-    "visuals": ("Visuals", VISUALS),
-    "effects": ("Effects and action", EFFECTS),
-    "music": ("Music and sound", MUSIC),
-    "pacing": ("Pacing", PACING),
-    "dialogue": ("Dialogue", DIALOGUE),
-    "humour": ("Humour", HUMOUR),
-    "atmosphere": ("Atmosphere", ATMOSPHERE),
-    "ending": ("Ending", ENDING),
+#: aspect: its terms; what a visitor reads for it is in ``catalog.aspects``.
+TERMS: dict[str, str] = {
+    "story": STORY,
+    "acting": ACTING,
+    "characters": CHARACTERS,
+    "direction": DIRECTION,
+    "visuals": VISUALS,
+    "effects": EFFECTS,
+    "music": MUSIC,
+    "pacing": PACING,
+    "dialogue": DIALOGUE,
+    "humour": HUMOUR,
+    "atmosphere": ATMOSPHERE,
+    "ending": ENDING,
 }

@@ -17,23 +17,21 @@ How often this is right is in docs/aspects.md.
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
-from reviews.sentiment.aspect_lexicon import ASPECTS, NOT_ABOUT_THE_FILM
+from catalog.aspects import ASPECTS
+from reviews.sentiment.aspect_lexicon import NOT_ABOUT_THE_FILM, TERMS
 from reviews.sentiment.opinion_words import BLAME, NEGATIONS, NO_NEGATION, PRAISE
 from reviews.sentiment.phrases import Found, Phrases, Token, tokens_of
 
 #: Counts changes of this module and its lexicons that change what is found.
 REVISION = 1
 
-#: What a visitor reads for each aspect, in the order in which they are shown.
-NAMES: dict[str, str] = {aspect: name for aspect, (name, _) in ASPECTS.items()}
-
 #: Words between a negation and what it turns.
 WINDOW = 4
 
-_terms = Phrases({name: terms for name, (_, terms) in ASPECTS.items()} | {"": NOT_ABOUT_THE_FILM})
+_terms = Phrases(TERMS | {"": NOT_ABOUT_THE_FILM})
 _opinions = Phrases({"+": PRAISE, "-": BLAME, "not": NEGATIONS, "": NO_NEGATION})
 
 CONTRAST = re.compile(
@@ -47,16 +45,17 @@ TURNED = re.compile(
     r"\b(?:is|are|was|were|does|do|did|has|had|can|could)(?:\s+not|n['’]t)\W*$", re.IGNORECASE
 )
 
-#: Returns how a text feels, in [-1, 1].
-Feeling = Callable[[str], float]
-
 
 @dataclass(frozen=True, slots=True)
 class Mention:
     """What a sentence says of one aspect; ``compound`` in [-1, 1]."""
 
     aspect: str
-    compound: float
+    #: None if no word of praise or blame is near: an engine may be asked about the clause.
+    compound: float | None
+    #: Where in the sentence the clause begins and ends.
+    start: int
+    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,27 +80,26 @@ class _Part:
         return min(self.opinions, key=lambda each: _distance(each[0], found))[1]
 
 
-def read_aspects(sentence: str, feeling: Feeling) -> list[Mention]:
-    """Return what ``sentence`` says of each aspect that it names, in the order of NAMES.
-
-    ``feeling`` is asked for clauses without a word of praise or blame; a compound of 0 says
-    nothing of the aspect, neither good nor bad.
-    """
+def read_aspects(sentence: str) -> list[Mention]:
+    """Return what ``sentence`` says of each aspect that it names, in the order of ASPECTS."""
     tokens = tokens_of(sentence)
     named = [found for found in _terms.find(tokens) if found.names != {""}]
     if not named:
         return []
     read = _Sentence(sentence, tokens, named)
-    said: dict[str, list[float]] = {}
+    said: dict[str, list[Mention]] = {}
     for found in named:
-        compound = read.said_of(found, feeling)
+        compound, (start, end) = read.said_of(found)
         for aspect in found.names:
-            said.setdefault(aspect, []).append(compound)
-    return [Mention(name, _mean(said[name])) for name in NAMES if name in said]
+            said.setdefault(aspect, []).append(Mention(aspect, compound, start, end))
+    return [_together(said[name]) for name in ASPECTS if name in said]
 
 
-def _mean(compounds: Sequence[float]) -> float:
-    return round(sum(compounds) / len(compounds), 4)
+def _together(mentions: Sequence[Mention]) -> Mention:
+    """Return one mention for several of one aspect: the mean of what they say."""
+    known = [mention.compound for mention in mentions if mention.compound is not None]
+    compound = round(sum(known) / len(known), 4) if known else None
+    return replace(mentions[0], compound=compound)
 
 
 class _Sentence:
@@ -121,22 +119,22 @@ class _Sentence:
             is_turned = bool(TURNED.search(self._text_of(first, last)))
             self.parts.append(_Part(first, last, clause, signed, is_turned))
 
-    def said_of(self, found: Found, feeling: Feeling) -> float:
-        """Return what the sentence says of a term in it: steps 2 to 4 of the module."""
+    def said_of(self, found: Found) -> tuple[float | None, tuple[int, int]]:
+        """Return what the sentence says of a term, steps 2 and 3 of the module, and its clause."""
         here = next(i for i, part in enumerate(self.parts) if found.first < part.last)
         part = self.parts[here]
+        clause = [other for other in self.parts if other.clause == part.clause]
+        span = self.tokens[clause[0].first].start, self.tokens[clause[-1].last - 1].end
         several = len({name for other in self._named_in(part) for name in other.names}) > 1
         if opinion := part.opinion_near(found) if several else part.opinion:
-            return _compound(opinion)
+            return _compound(opinion), span
         if part.is_turned:
             before = (other.opinion for other in reversed(self.parts[:here]) if other.opinion)
-            return -_compound(next(before, 1))
-        clause = [other for other in self.parts if other.clause == part.clause]
+            return -_compound(next(before, 1)), span
         place = clause.index(part)
         around = clause[place:] + clause[place::-1]
-        if opinion := next((other.opinion for other in around if other.opinion), 0):
-            return _compound(opinion)
-        return feeling(self._text_of(clause[0].first, clause[-1].last))
+        opinion = next((other.opinion for other in around if other.opinion), 0)
+        return _compound(opinion) if opinion else None, span
 
     def _text_of(self, first: int, last: int) -> str:
         return self.text[self.tokens[first].start : self.tokens[last - 1].end]

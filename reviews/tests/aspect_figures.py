@@ -5,13 +5,18 @@ project, and divided before the lexicon was written. "tune" is what it was corre
 """
 
 import csv
+import os
 import sys
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from reviews.sentiment.aspects import NAMES, Feeling, read_aspects
+import django
+
+from catalog.aspects import ASPECTS
+from reviews.engines import default_engine
+from reviews.reading import Feelings, aspects_of, feelings_of
 
 FILE = Path(__file__).parent / "data" / "aspect_sentences.csv"
 #: Compounds within it say neither good nor bad.
@@ -39,7 +44,7 @@ class Figures:
 
     @property
     def macro_f1(self) -> float:
-        return sum(self.f1(aspect) for aspect in NAMES) / len(NAMES)
+        return sum(self.f1(aspect) for aspect in ASPECTS) / len(ASPECTS)
 
     @property
     def polarity_accuracy(self) -> float:
@@ -67,10 +72,13 @@ def sign(compound: float) -> str:
     return "0" if abs(compound) < NEUTRAL_BELOW else "+" if compound > 0 else "-"
 
 
-def figures(sentences: Iterable[Labelled], feeling: Feeling, wrong: list | None = None) -> Figures:
-    result = Figures()
-    for each in sentences:
-        said = {m.aspect: sign(m.compound) for m in read_aspects(each.sentence, feeling)}
+def figures(
+    sentences: Iterable[Labelled], feelings: Feelings, wrong: list | None = None
+) -> Figures:
+    result, sentences = Figures(), list(sentences)
+    read = aspects_of([each.sentence for each in sentences], feelings)
+    for each, aspects in zip(sentences, read, strict=True):
+        said = {aspect: sign(compound) for aspect, compound in aspects}
         result.right.update(said.keys() & each.aspects)
         result.missed.update(each.aspects.keys() - said)
         result.wrong.update(said.keys() - each.aspects)
@@ -81,14 +89,15 @@ def figures(sentences: Iterable[Labelled], feeling: Feeling, wrong: list | None 
     return result
 
 
-def report(part: str, feeling: Feeling, *, with_wrong: bool = False) -> list[str]:
+def report(part: str, feelings: Feelings, *, with_wrong: bool = False) -> list[str]:
     """Return the figures of one part in lines of text."""
     wrong: list = []
-    found = figures((each for each in labelled() if each.part == part), feeling, wrong)
+    found = figures((each for each in labelled() if each.part == part), feelings, wrong)
     lines = [
-        f"{part}: macro-F1 {found.macro_f1:.3f}, polarity accuracy {found.polarity_accuracy:.3f}"
-        f" (with those that say neither {found.polarity_accuracy_of_three:.3f})",
-        "  " + ", ".join(f"{aspect} {found.f1(aspect):.2f}" for aspect in NAMES),
+        f"{part}: macro-F1 {found.macro_f1:.3f}",
+        f"{part}: polarity accuracy {found.polarity_accuracy:.3f}",
+        f"{part}: with those that say neither {found.polarity_accuracy_of_three:.3f}",
+        "  " + ", ".join(f"{aspect} {found.f1(aspect):.2f}" for aspect in ASPECTS),
     ]
     if with_wrong:
         lines += [f"  {each.sentence}\n    {each.aspects} read as {said}" for each, said in wrong]
@@ -96,15 +105,11 @@ def report(part: str, feeling: Feeling, *, with_wrong: bool = False) -> list[str
 
 
 def main(*arguments: str) -> None:
-    import django
-
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "movierec.settings")
     django.setup()
-    from reviews.reading import feeling_of
-    from reviews.engines import default_engine
-
-    feeling = feeling_of(default_engine())
-    tuned = report("tune", feeling, with_wrong="--wrong" in arguments)
-    print("\n".join(tuned + report("held out", feeling)))  # noqa: T201
+    feelings = feelings_of(default_engine())
+    tuned = report("tune", feelings, with_wrong="--wrong" in arguments)
+    print("\n".join(tuned + report("held out", feelings)))  # noqa: T201
 
 
 if __name__ == "__main__":

@@ -89,6 +89,10 @@ if EMBED_MODEL:
     RECOMMENDERS["embeddings"] = "recommendations.recommenders.embeddings.EmbeddingRecommender"
 #: Things that measure the feeling of a text; the first one scores new reviews.
 SENTIMENT_ENGINES = {"vader": "reviews.sentiment.vader.VaderEngine"}
+#: What is done in the background: a kind of job, and what does it (see catalog.jobs).
+JOBS = {"build_index": "recommendations.build_job.BUILD_INDEX"}
+#: Kinds that are asked for again by themselves, so many seconds after they were last done.
+PERIODIC: dict[str, int] = {}
 
 # --- Catalogue --------------------------------------------------------------------------------
 SHOW_ADULT_TITLES = env.bool("SHOW_ADULT_TITLES", default=False)
@@ -188,6 +192,12 @@ CACHES = {
     # In this process: what is cheap to lose and should cost no query.
     "memory": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
 }
+
+# --- Background work (docs/operations.md) -----------------------------------------------------
+#: Celery's broker, which only rings for work: the jobs are in the database. "" = no Celery.
+REDIS_URL = env.str("REDIS_URL", default="")
+#: Whether a thread of the web process works, too: where no worker would.
+WORK_IN_WEB = env.bool("WORK_IN_WEB", default=ROLE == "web" and not REDIS_URL)
 
 # --- Accounts ---------------------------------------------------------------------------------
 #: It is Django's own and more; beside Django's, a wrong password would be hashed twice.

@@ -38,7 +38,7 @@ class Job(models.Model):
     last_error = models.CharField(max_length=500, blank=True)
 
     class Meta:
-        ordering = ["-asked_at", "-pk"]
+        ordering = ["-pk"]
         constraints = [
             models.CheckConstraint(
                 condition=~Q(state="running") | Q(lease_until__isnull=False),
@@ -53,7 +53,14 @@ class Job(models.Model):
                 name="job_due",
             ),
             models.Index(fields=["lease_until"], condition=Q(state="running"), name="job_running"),
-            models.Index(fields=["kind", "state"], name="job_by_kind"),
+            models.Index(
+                fields=["rung_at"],
+                condition=Q(state="waiting", rung_at__isnull=False),
+                name="job_rung",
+            ),
+            # The admin's lists, newest first, by either or both.
+            models.Index(fields=["state", "id"], name="job_by_state"),
+            models.Index(fields=["kind", "state", "id"], name="job_by_kind"),
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,43 @@
+"""A process that does what it is told on stdin, a line of JSON at a time: see ``Asker``."""
+
+import json
+import sys
+import time
+from typing import Any
+
+import django
+
+
+def main() -> None:
+    django.setup()
+    for line in sys.stdin:
+        order = json.loads(line)
+        answer = ask(**order) if "kind" in order else get(**order)
+        print(json.dumps(answer), flush=True)  # noqa: T201
+
+
+def ask(kind: str, subjects: list[int]) -> dict[str, Any]:
+    from catalog import jobs
+
+    seconds, states = [], []
+    for subject in subjects:
+        started = time.perf_counter()
+        states.append(jobs.ask(kind, subject).state)
+        seconds.append(time.perf_counter() - started)
+    return {"seconds": seconds, "states": states}
+
+
+def get(paths: list[str]) -> dict[str, Any]:
+    from django.test import Client
+
+    client = Client(raise_request_exception=False)
+    seconds, statuses = [], []
+    for path in paths:
+        started = time.perf_counter()
+        statuses.append(client.get(path, headers={"host": "localhost"}).status_code)
+        seconds.append(time.perf_counter() - started)
+    return {"seconds": seconds, "statuses": statuses}
+
+
+if __name__ == "__main__":
+    main()

@@ -90,9 +90,12 @@ if EMBED_MODEL:
 #: Things that measure the feeling of a text; the first one scores new reviews.
 SENTIMENT_ENGINES = {"vader": "reviews.sentiment.vader.VaderEngine"}
 #: What is done in the background: a kind of job, and what does it (see catalog.jobs).
-JOBS = {"build_index": "recommendations.build_job.BUILD_INDEX"}
+JOBS = {
+    "build_index": "recommendations.build_job.BUILD_INDEX",
+    "score": "reviews.scoring_job.SCORE",
+}
 #: Kinds that are asked for again by themselves, so many seconds after they were last done.
-PERIODIC: dict[str, int] = {}
+PERIODIC = {"score": 3600}
 
 # --- Catalogue --------------------------------------------------------------------------------
 SHOW_ADULT_TITLES = env.bool("SHOW_ADULT_TITLES", default=False)

@@ -21,12 +21,14 @@ def score_reviews(
     queryset: ReviewQuerySet,
     engine: SentimentEngine | None = None,
     on_progress: Callable[[int], None] | None = None,
+    most: int | None = None,
 ) -> int:
     """Read the reviews that the engine's present version has not scored; return how many.
 
     Repeating it does nothing, and breaking it off loses at most a batch. ``on_progress`` is told
-    the size of each finished batch. ``engine`` is the default engine unless given. What the
-    titles' pages sum up is marked as stale: ``reviews.pulses.refresh_pulses`` sums it up anew.
+    the size of each finished batch. ``engine`` is the default engine unless given. After ``most``
+    reviews it ends. What the titles' pages sum up is marked as stale: ``reviews.pulses`` sums it up
+    anew.
     """
     engine = engine or default_engine()
     scored = 0
@@ -35,7 +37,21 @@ def score_reviews(
         scored += len(reviews)
         if on_progress:
             on_progress(len(reviews))
+        if most is not None and scored >= most:
+            break
     return scored
+
+
+def begin_anew() -> bool:
+    """Mark every scored review as one to be read again, unless an earlier such run goes on.
+
+    Returns whether it did. Until they are read again, reviews show what was read before.
+    """
+    scored = Review.objects.scored()
+    if scored.filter(reading="").exists():
+        return False
+    scored.update(reading="")
+    return True
 
 
 def score_batch(reviews: list[Review], engine: SentimentEngine) -> None:

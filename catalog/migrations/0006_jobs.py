@@ -95,11 +95,7 @@ class Migration(migrations.Migration):
                 ("last_error", models.CharField(blank=True, max_length=500)),
             ],
             options={
-<<<<<<< HEAD
-                "ordering": ["-asked_at", "-pk"],
-=======
                 "ordering": ["-pk"],
->>>>>>> 8cc37af
                 "indexes": [
                     models.Index(
                         condition=models.Q(("state", "waiting")),
@@ -111,9 +107,6 @@ class Migration(migrations.Migration):
                         fields=["lease_until"],
                         name="job_running",
                     ),
-<<<<<<< HEAD
-                    models.Index(fields=["kind", "state"], name="job_by_kind"),
-=======
                     models.Index(
                         condition=models.Q(("rung_at__isnull", False), ("state", "waiting")),
                         fields=["rung_at"],
@@ -121,7 +114,6 @@ class Migration(migrations.Migration):
                     ),
                     models.Index(fields=["state", "id"], name="job_by_state"),
                     models.Index(fields=["kind", "state", "id"], name="job_by_kind"),
->>>>>>> 8cc37af
                 ],
                 "constraints": [
                     models.CheckConstraint(

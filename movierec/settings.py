@@ -96,9 +96,10 @@ JOBS = {
     "build_index": "recommendations.build_job.BUILD_INDEX",
     "reviews": "reviews.refresh.REVIEWS",
     "stale_reviews": "reviews.freshness.STALE_REVIEWS",
+    "score": "reviews.scoring_job.SCORE",
 }
 #: Kinds that are asked for again by themselves, so many seconds after they were last done.
-PERIODIC: dict[str, int] = {"stale_reviews": 3600}
+PERIODIC = {"score": 3600, "stale_reviews": 3600}
 
 # --- Catalogue --------------------------------------------------------------------------------
 SHOW_ADULT_TITLES = env.bool("SHOW_ADULT_TITLES", default=False)

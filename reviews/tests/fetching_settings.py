@@ -6,7 +6,10 @@ The proportions are those of ``catalog.job_limits``.
 from catalog import job_limits
 from movierec.settings import *  # noqa: F403
 
-JOBS = {"reviews": "reviews.tests.fetching_kinds.REVIEWS"}
+JOBS = {
+    "reviews": "reviews.tests.fetching_kinds.REVIEWS",
+    "score": "reviews.tests.fetching_kinds.SCORE",
+}
 PERIODIC: dict[str, int] = {}
 IMDB_PER_SECOND, IMDB_DAILY_BUDGET = 1_000, 100_000
 

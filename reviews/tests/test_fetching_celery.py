@@ -92,7 +92,7 @@ def test_visits_are_fetched_for_through_faults_and_kills(own, env, folder, upstr
         wait_until(lambda: rows(own, "SELECT count(*) FROM reviews_review")[0][0] > PER_PAGE)
         for child in worker.children():
             subprocess.run(["kill", "-9", str(child)], check=False)  # noqa: S603, S607
-        wait_until(lambda: states(own) == {"done": TITLES}, 180)
+        wait_until(lambda: states(own) == {"done": 2 * TITLES}, 180)
     finally:
         visitor.end()
         worker.end()
@@ -103,6 +103,7 @@ def test_visits_are_fetched_for_through_faults_and_kills(own, env, folder, upstr
         own, "SELECT outcome, pages, found, count(*) FROM reviews_reviewfetch GROUP BY 1,2,3"
     )
     assert fetches == [("fetched", 2, 2 * PER_PAGE, TITLES)]
+    assert rows(own, "SELECT count(*) FROM reviews_review WHERE scored_by = ''") == [(0,)]
 
 
 def states(own: OwnDatabase) -> dict[str, int]:

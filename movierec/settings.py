@@ -98,9 +98,10 @@ JOBS = {
     "stale_titles": "catalog.enrich.STALE_TITLES",
     "reviews": "reviews.refresh.REVIEWS",
     "stale_reviews": "reviews.freshness.STALE_REVIEWS",
+    "score": "reviews.scoring_job.SCORE",
 }
 #: Kinds that are asked for again by themselves, so many seconds after they were last done.
-PERIODIC: dict[str, int] = {"stale_titles": 3600, "stale_reviews": 3600}
+PERIODIC = {"stale_titles": 3600, "stale_reviews": 3600, "score": 3600}
 
 # --- Catalogue --------------------------------------------------------------------------------
 SHOW_ADULT_TITLES = env.bool("SHOW_ADULT_TITLES", default=False)

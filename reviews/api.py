@@ -26,6 +26,7 @@ from reviews.writing import (
     own_reviews,
     write_review,
 )
+from reviews.writing import delete_review as delete_for_good
 
 router = Router(tags=["reviews"])
 
@@ -187,7 +188,7 @@ def update_review(request: HttpRequest, review_id: t.IdPath, payload: ReviewPatc
 @router.delete("/reviews/{review_id}", response={204: None}, auth=USER)
 def delete_review(request: HttpRequest, review_id: t.IdPath) -> None:
     """Delete one's own review; the reviews of others are not found."""
-    get_object_or_404(own_reviews(_user(request)), pk=review_id).delete()
+    delete_for_good(get_object_or_404(own_reviews(_user(request)), pk=review_id))
 
 
 def _user(request: HttpRequest) -> Any:

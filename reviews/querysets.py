@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Self
 from django.db import models
 from django.db.models import F, Q
 
+from reviews.reading import READING
+
 if TYPE_CHECKING:
     from reviews.models import Review  # noqa: F401  (named in the class header)
 
@@ -36,8 +38,8 @@ class ReviewQuerySet(models.QuerySet["Review"]):
         return self.exclude(scored_by="")
 
     def outdated(self, version: str) -> Self:
-        """Keep what the engine ``version`` has not scored."""
-        return self.filter(~Q(scored_by=version))
+        """Keep what the engine ``version`` has not scored, or what was read in another way."""
+        return self.exclude(scored_by=version, reading=READING)
 
     def mentioning(self, text: str) -> Self:
         """Keep reviews whose headline or body holds every word of ``text``."""

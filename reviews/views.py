@@ -14,7 +14,14 @@ from catalog.models import Title
 from reviews.forms import ReviewFilterForm, ReviewForm
 from reviews.models import Review
 from reviews.pulse import sentiment_summary
-from reviews.writing import AlreadyReviewed, change_review, own_review_of, own_reviews, write_review
+from reviews.writing import (
+    AlreadyReviewed,
+    change_review,
+    delete_review,
+    own_review_of,
+    own_reviews,
+    write_review,
+)
 
 PER_PAGE = 20
 
@@ -83,7 +90,7 @@ def delete(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask, then delete one's own review."""
     review = get_object_or_404(own_reviews(_user(request)).select_related("title"), pk=pk)
     if request.method == "POST":
-        review.delete()
+        delete_review(review)
         messages.success(request, "Review deleted.")
         return redirect(review.title)
     context = {"title": review.title, "review": review}

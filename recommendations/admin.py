@@ -1,29 +1,41 @@
 """For analysts, to read: index builds, evaluations, people and their ratings."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.template.defaultfilters import filesizeformat
-from django.urls import reverse
+from django.urls import URLPattern, path, reverse
 from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.text import Truncator
+from django.views.decorators.http import require_POST
 
+from catalog import jobs
 from catalog.admin.base import BigTableAdmin, ReadOnly
 from recommendations.evaluation import table
 from recommendations.models import Evaluation, IndexBuild, Rating, Viewer
 
 UNKNOWN = "–"
+#: The kind of job that builds the indexes.
+BUILD = "build_index"
 #: Ratings that a list counts and turns pages through; whoever wants others names a person.
 MOST_LISTED = 10_000
 
 
+def may_build(request: HttpRequest) -> bool:
+    """Tell whether this user may ask for a build."""
+    return request.user.has_perm("recommendations.add_indexbuild")
+
+
 @admin.register(IndexBuild)
 class IndexBuildAdmin(ReadOnly, BigTableAdmin):
-    """Builds are made by ``manage.py build_index``, not by hand."""
+    """Builds are made by ``manage.py build_index``, or by a job that the button asks for."""
 
     list_display = (
         "started_at",
@@ -43,6 +55,28 @@ class IndexBuildAdmin(ReadOnly, BigTableAdmin):
         ("What it was built of", {"fields": ("fingerprint", "schema")}),
     )
     readonly_fields = ("seconds", "peak_memory", "size")
+    change_list_template = "admin/recommendations/indexbuild/change_list.html"
+
+    def get_urls(self) -> list[URLPattern]:
+        """Add the address that asks for a build."""
+        build = self.admin_site.admin_view(require_POST(self.build_view))
+        return [path("build/", build, name="recommendations_indexbuild_build"), *super().get_urls()]
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Show a button that asks for a build, and what became of the last one asked for."""
+        shown = {"may_build": may_build(request), "build_job": jobs.state_of(BUILD)}
+        return super().changelist_view(request, (extra_context or {}) | shown)
+
+    def build_view(self, request: HttpRequest) -> HttpResponse:
+        """Ask for a build in the background."""
+        if not may_build(request):
+            raise PermissionDenied
+        jobs.ask(BUILD, priority=5, again_after=timedelta())
+        told = "The indexes are built in the background, if anything has changed since the last."
+        self.message_user(request, told)
+        return redirect("admin:recommendations_indexbuild_changelist")
 
     @admin.display(description="seconds")
     def seconds(self, build: IndexBuild) -> str:

@@ -38,22 +38,21 @@ class Job(models.Model):
     last_error = models.CharField(max_length=500, blank=True)
 
     class Meta:
-        ordering = ["-asked_at", "-pk"]
+        ordering = ["-pk"]
         constraints = [
             models.CheckConstraint(
                 condition=~Q(state="running") | Q(lease_until__isnull=False),
                 name="running_job_has_a_lease",
             )
         ]
+        # Not partial: SQLite does not use a partial index for a state that is a parameter.
         indexes = [
-            # What is due, by rank: the sweeper and every worker ask for it all the time.
-            models.Index(
-                fields=["-priority", "not_before", "id"],
-                condition=Q(state="waiting"),
-                name="job_due",
-            ),
-            models.Index(fields=["lease_until"], condition=Q(state="running"), name="job_running"),
-            models.Index(fields=["kind", "state"], name="job_by_kind"),
+            # What is due, by rank: every sweeper and every worker ask for it all the time.
+            models.Index(fields=["state", "-priority", "not_before", "id"], name="job_due"),
+            models.Index(fields=["state", "rung_at"], name="job_rung"),
+            # The admin's lists, newest first, by either or both. Few are ever running.
+            models.Index(fields=["state", "id"], name="job_by_state"),
+            models.Index(fields=["kind", "state", "id"], name="job_by_kind"),
         ]
 
     def __str__(self) -> str:

@@ -4,7 +4,10 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import template
+from django.conf import settings
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from catalog import posters
 from catalog.browse_address import browse_address
@@ -14,7 +17,16 @@ register = template.Library()
 register.simple_tag(browse_address)
 
 #: Sources of ratings and reviews whose name is not just a capitalised word.
-SOURCE_NAMES = {"imdb": "IMDb", "tmdb": "TMDB", "movielens": "MovieLens", "sample": "Sample data"}
+SOURCE_NAMES = {
+    "imdb": "IMDb",
+    "movielens": "MovieLens",
+    "omdb": "OMDb",
+    "rotten_tomatoes": "Rotten Tomatoes",
+    "sample": "Sample data",
+    "tmdb": "TMDB",
+}
+#: What TMDB's terms ask for, word for word, wherever its data is shown.
+TMDB_NOTICE = "This product uses the TMDB API but is not endorsed or certified by TMDB."
 
 
 @register.inclusion_tag("catalog/_card.html")
@@ -23,10 +35,41 @@ def title_card(title: Title, reason: str = "") -> dict[str, Any]:
     return {"title": title, "reason": reason}
 
 
-@register.inclusion_tag("catalog/_poster.html")
-def poster(title: Title, loading: str = "lazy") -> dict[str, Any]:
+# The next two are on every card, and a page has up to a hundred: as templates of their own they
+# would cost five times as much.
+
+
+@register.simple_tag
+def poster(title: Title, loading: str = "lazy") -> SafeString:
     """Show the poster as decoration: the words beside it name the title."""
-    return {"src": poster_address(title), "loading": loading}
+    return format_html(_POSTER, poster_address(title), loading)
+
+
+@register.simple_tag
+def card_facts(title: Title) -> SafeString:
+    """Show kind, years, rating and votes, in a line."""
+    hidden = '<span class="visually-hidden">{}</span>'
+    facts = []
+    if title.kind == Title.Kind.SHOW:
+        facts.append(format_html(hidden, title.get_kind_display()))
+    if title.years:
+        facts.append(format_html("<span>{}</span>", title.years))
+    if title.weighted_rating is not None:
+        rating = f"{title.weighted_rating:.1f}"
+        facts.append(format_html(_RATING + _VOTES, rating, compact(title.num_votes)))
+    if not title.is_released:
+        facts.append(format_html("<span>{}</span>", title.get_status_display()))
+    return format_html('<p class="card__facts dotted">{}</p>', SafeString("\n".join(facts)))
+
+
+_POSTER = (
+    '<img class="poster" src="{}" width="300" height="450" alt="" loading="{}" decoding="async">'
+)
+_RATING = (
+    '<span><span class="star" aria-hidden="true">★</span>'
+    '<span class="visually-hidden">rated</span> {}</span>\n'
+)
+_VOTES = '<span class="card__votes">{}<span class="visually-hidden"> votes</span></span>'
 
 
 @register.simple_tag
@@ -37,6 +80,14 @@ def poster_address(title: Title) -> str:
     genres = [genre.name for genre in title.genres.all()]
     form = posters.fingerprint(title.name, title.years, genres)
     return f"{reverse('catalog:poster', args=[title.pk])}?{urlencode({'v': form})}"
+
+
+@register.simple_tag(takes_context=True)
+def tmdb_notice(context: Any) -> str:
+    """Return what TMDB's terms ask for, if this page shows something of its, or any page may."""
+    extras = context.get("extras")
+    is_used = settings.TMDB_API_TOKEN or settings.POSTER_BASE_URL
+    return TMDB_NOTICE if is_used or getattr(extras, "is_fetched", False) else ""
 
 
 @register.filter

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
+from html import escape
 from typing import Any, Literal
 from urllib.parse import urlencode
 
 from django import template
 from django.urls import reverse
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from catalog.models import Title
@@ -30,35 +30,60 @@ def similar_titles_panel(title: Title) -> dict[str, Any]:
     return {"title": title, "answer": answer(Query((title.pk,)), n=PANEL)}
 
 
+# Not templates: a page draws hundreds of reasons, each of which would cost ten times as much. So
+# every text passes through ``escape`` here, and nothing else is put between the tags.
+
+
 @register.simple_tag
 def why_bar(lines: Sequence[Line]) -> SafeString:
     """Draw reasons as stretches of a bar of length 100."""
-    rect = '<rect class="why__part why__part--{}" x="{}" width="{}" height="4" />'
-    stretches = ((line.reason.kind, f"{line.start:.2f}", f"{line.width:.2f}") for line in lines)
-    return format_html_join("", rect, stretches)
+    return SafeString(
+        "".join(
+            f'<rect class="why__part why__part--{escape(line.reason.kind)}"'
+            f' x="{line.start:.2f}" width="{line.width:.2f}" height="4" />'
+            for line in lines
+        )
+    )
 
 
 @register.simple_tag
-def why_values(reason: Reason, asking: Asking | Literal[""]) -> SafeString:
-    """Return what a reason names, as links to browse by; with links to ask for more and less of it.
+def why_reasons(lines: Sequence[Line], asking: Asking | Literal[""]) -> SafeString:
+    """Return reasons as items of a list: points, the colour of their stretch, and in words.
 
-    Not a template: of the hundreds on a page, each would cost ten times as much.
+    What a reason names are links to browse by; if there is ``asking``, with links to ask for more
+    and less of it. ("": on pages of other apps there is no such variable.)
     """
-    shown = list(reason.shown)
-    pieces = []
-    for place, item in enumerate(shown, start=1):
-        value, asks = _value(item), _asks(item, asking)
-        if asks:  # no comma: links stand between
-            value = format_html('<span class="why__item">{}{}</span>', value, asks)
-        pieces.append((value, "" if place == len(shown) else " " if asks else ", "))
-    return format_html_join("", "{}{}", pieces)
+    return SafeString("".join(_line(line, asking) for line in lines))
+
+
+def _line(line: Line, asking: Asking | Literal[""]) -> str:
+    reason = line.reason
+    more = f" and {reason.more} more" if reason.more else ""
+    return (
+        f'<li class="why__reason"><span class="why__points">{line.points_text}</span>'
+        ' <svg class="why__key" viewBox="0 0 1 1" aria-hidden="true">'
+        f'<rect class="why__part why__part--{escape(reason.kind)}" width="1" height="1" /></svg>'
+        f" <span>{escape(reason.lead)} {_values(reason, asking)}{more}</span></li>"
+    )
+
+
+def _values(reason: Reason, asking: Asking | Literal[""]) -> str:
+    if not asking:
+        return ", ".join(_value(item) for item in reason.shown)
+    shown = [(_value(item), _asks(item, asking)) for item in reason.shown]
+    pieces = [
+        # No comma where links stand between.
+        (f'<span class="why__item">{value}{asks}</span>', " ") if asks else (value, ", ")
+        for value, asks in shown
+    ]
+    return "".join(piece + gap for piece, gap in pieces[:-1]) + "".join(p for p, _ in pieces[-1:])
 
 
 def _value(item: Item) -> str:
     if not item.parameter:
-        return item.label
+        return escape(item.label)
     query = urlencode({item.parameter: item.value})
-    return format_html('<a href="{}?{}">{}</a>', _browse_address(), query, item.label)
+    return f'<a href="{_browse_address()}?{escape(query)}">{escape(item.label)}</a>'
 
 
 @cache
@@ -67,12 +92,14 @@ def _browse_address() -> str:
     return reverse("catalog:titles")
 
 
-def _asks(item: Item, asking: Asking | Literal[""]) -> str:
-    if not asking or not item.parameter:  # "": on other pages there is no such variable
+def _asks(item: Item, asking: Asking) -> str:
+    if not item.parameter:
         return ""
     links = asking.links(TermRef(item.parameter, item.value))
-    link = (
-        '<a class="why__ask" href="{}" rel="nofollow" data-live-link aria-label="{} of {}">{}</a>'
+    shown = "".join(
+        f'<a class="why__ask" href="{escape(links[way])}" rel="nofollow" data-live-link'
+        f' aria-label="{way.capitalize()} of {escape(item.label)}">{way}</a>'
+        for way in links
+        if links[way]
     )
-    shown = ((links[way], way.capitalize(), item.label, way) for way in links if links[way])
-    return format_html(' <span class="why__asks">{}</span>', format_html_join("", link, shown))
+    return f' <span class="why__asks">{shown}</span>'

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from argparse import ArgumentParser
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from typing import Any
 
 from django.conf import settings
@@ -15,16 +15,11 @@ from tqdm import tqdm
 
 from catalog.datasets.paths import printable
 from catalog.index_store import BuildRunning
-from catalog.models import StaleMark, Title
-from catalog.search import build_search_index, is_search_built_of
-from catalog.staleness import clear_mark, stale_things
+from catalog.models import Title
 from catalog.termination import INTERRUPTED, TERMINATED, Terminated, terminable
-from catalog.text_search import build_text_index, is_text_index_built_of
-from recommendations.build import build_index, built_fingerprint
-from recommendations.build_history import only_build, recorded_build
+from recommendations.build_all import Built, build_all
 from recommendations.embedding_index import build_embeddings
 from recommendations.encoders import EncoderMissing
-from recommendations.models import IndexBuild
 
 STAYS = "What was built before stays in use."
 
@@ -39,26 +34,15 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, force: bool, wait: bool, verbosity: int, **options: Any) -> None:
-        with told_in_one_sentence(), terminable(), ExitStack() as locks:
-            for kind in IndexBuild.Kind.values:
-                locks.enter_context(only_build(kind, self._say_wait if wait else None))
-            started, seen = time.monotonic(), stale_things()
+        with told_in_one_sentence(), terminable():
+            started = time.monotonic()
             total = Title.objects.recommendable().count()
             with tqdm(total=total, unit=" titles", disable=verbosity == 0 or None) as bar:
-                build = build_index(force=force, on_progress=bar.update)
-            clear_mark(StaleMark.Thing.SIMILAR, seen)
-            # A build of search that failed is stale until it is made of the same state.
-            state, names = built_fingerprint() or "", 0
-            if force or not is_search_built_of(state):
-                with recorded_build(IndexBuild.Kind.SEARCH):
-                    names = build_search_index(state)
-            if force or not is_text_index_built_of(state):
-                with recorded_build(IndexBuild.Kind.TEXTS):
-                    build_text_index(state)
-            clear_mark(StaleMark.Thing.SEARCH, seen)
+                on_wait = self._say_wait if wait else None
+                built = build_all(force=force, on_wait=on_wait, on_progress=bar.update)
             vectors = self._build_embeddings(force=force, verbosity=verbosity)
         if verbosity:
-            self.stdout.write(summary(build, names, vectors, time.monotonic() - started))
+            self.stdout.write(summary(built, vectors, time.monotonic() - started))
 
     def _build_embeddings(self, *, force: bool, verbosity: int) -> int:
         """Encode what has changed, if that is asked for; return how many titles have vectors.
@@ -108,10 +92,11 @@ def problem_of(error: Exception) -> str:
     return problem
 
 
-def summary(build: IndexBuild | None, names: int, vectors: int, seconds: float) -> str:
+def summary(built: Built, vectors: int, seconds: float) -> str:
     """Return what was built, in one line."""
-    parts = [f"{build.titles:,} titles with {build.terms:,} terms"] if build else []
-    parts += [f"{names:,} names to search"] if names else []
+    similar = built.similar
+    parts = [f"{similar.titles:,} titles with {similar.terms:,} terms"] if similar else []
+    parts += [f"{built.names:,} names to search"] if built.names else []
     parts += [f"{vectors:,} titles compared by meaning"] if vectors else []
     if not parts:
         return "up to date: the catalogue has not changed (--force builds anyway)"

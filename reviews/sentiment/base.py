@@ -80,7 +80,7 @@ class SentimentEngine(Protocol):
     """Something that measures the feeling of a text. Same text and version: same score."""
 
     #: The languages it can read, ISO 639-1. What is in another is not to be given to it:
-    #: ``reviews.sentiment.reading`` sees to that.
+    #: ``reviews.sentiment.readable`` sees to that.
     languages: frozenset[str]
 
     @property

@@ -22,7 +22,9 @@ class TrainingFacts:
 
     def as_json(self) -> str:
         figures = {
-            engine: [{"name": one.name, "value": one.value, "measured": one.measured} for one in all_]
+            engine: [
+                {"name": one.name, "value": one.value, "measured": one.measured} for one in all_
+            ]
             for engine, all_ in self.figures.items()
         }
         facts: dict[str, Any] = {name: getattr(self, name) for name in self.__slots__}

@@ -83,6 +83,4 @@ class GramTable:
         bits = int(arrays[f"{name}_bits"])
         slots = np.cumsum(arrays[f"{name}_gaps"].astype(np.int64)).astype(np.int32)
         keys = (slots << (KEY_BITS - bits)) + arrays[f"{name}_marks"].astype(np.int32)
-        return cls._of_steps(
-            keys, arrays[f"{name}_weights"], float(arrays[f"{name}_scale"]), bits
-        )
+        return cls._of_steps(keys, arrays[f"{name}_weights"], float(arrays[f"{name}_scale"]), bits)

@@ -68,7 +68,10 @@ SMALL = bytes(_small(code) for code in range(256))
 STRAIGHT = str.maketrans("\u2019\u2018\u201c\u201d\u2013\u2014\u2026", "''\"\"--.") | emoji_marks()
 SMILEYS = {
     smiley: mark.rjust(len(smiley)).encode()
-    for mark, smileys in {SMILE: (b":)", b":-)", b";)", b";-)", b"=)"), SAD: (b":(", b":-(", b"=(")}.items()
+    for mark, smileys in {
+        SMILE: (b":)", b":-)", b";)", b";-)", b"=)"),
+        SAD: (b":(", b":-(", b"=("),
+    }.items()
     for smiley in smileys
 }
 TAG = re.compile(rb"</?[a-z][^<>]{0,200}>")

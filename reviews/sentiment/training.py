@@ -31,8 +31,12 @@ from reviews.sentiment.ngrams import Grams, Keys, Rows, read
 from reviews.sentiment.sentences import sentence_spans
 
 Liked = NDArray[np.bool_]
+#: A review and a key for each n-gram in it, both of the same shape.
+Pairs = tuple[NDArray[np.int32], Keys]
 Say = Callable[[str], None]
 FOLDS = 5
+#: An n-gram in one of e**6 = 400 reviews is scaled by its log ratio, rarer ones by more.
+RARE = 6.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +62,8 @@ class Corpus:
     """Reviews as n-grams: in chunks as read, and each (review, key) once, sorted."""
 
     chunks: list[Grams]
-    words: tuple[Rows, Keys]
-    characters: tuple[Rows, Keys]
+    words: Pairs
+    characters: Pairs
     n: int
 
     def sums(self, words: GramTable, characters: GramTable) -> Sums:
@@ -83,15 +87,17 @@ def read_corpus(texts: Sequence[str]) -> Corpus:
     chunks, words, characters = [], [], []
     for first, grams in read(texts):
         of_text = np.repeat(np.arange(len(grams.spans)), grams.sentence_counts)
-        rows, keys = unique_pairs(of_text[grams.word_sentences], grams.word_keys)
-        words.append((rows + first, keys))
-        rows, keys = unique_pairs(grams.character_texts, grams.character_keys)
-        characters.append((rows + first, keys))
+        words.append(_from(first, *unique_pairs(of_text[grams.word_sentences], grams.word_keys)))
+        characters.append(_from(first, *unique_pairs(grams.character_texts, grams.character_keys)))
         chunks.append(grams)
     return Corpus(chunks, _joined(words), _joined(characters), len(texts))
 
 
-def _joined(parts: list[tuple[Rows, Keys]]) -> tuple[Rows, Keys]:
+def _from(first: int, rows: Rows, keys: Keys) -> Pairs:
+    return (rows + first).astype(np.int32), keys
+
+
+def _joined(parts: list[Pairs]) -> Pairs:
     return np.concatenate([rows for rows, _ in parts]), np.concatenate([keys for _, keys in parts])
 
 
@@ -153,9 +159,7 @@ def _replaced(total: Sums, sums: Sums, unseen: Liked) -> Sums:
     return total
 
 
-def fit_tables(
-    corpus: Corpus, liked: Liked, used: Liked, seed: int
-) -> tuple[GramTable, GramTable]:
+def fit_tables(corpus: Corpus, liked: Liked, used: Liked, seed: int) -> tuple[GramTable, GramTable]:
     """Return the tables of word and of character n-grams, trained on the reviews in ``used``."""
     tables = [
         GramTable.of(*fit_weights(*pairs, liked, used, family, seed), family.bits)
@@ -165,17 +169,20 @@ def fit_tables(
 
 
 def fit_weights(
-    rows: Rows, keys: Keys, liked: Liked, used: Liked, family: Family, seed: int
+    rows: NDArray[np.int32], keys: Keys, liked: Liked, used: Liked, family: Family, seed: int
 ) -> tuple[Keys, Weights]:
     """Return the n-grams that own a slot, and the weight of each."""
-    from scipy.sparse import csr_matrix, diags_array
+    from scipy.sparse import csr_matrix
     from sklearn.linear_model import LogisticRegression
 
-    new_rows = np.cumsum(used) - 1
+    new_rows = np.cumsum(used, dtype=np.int32) - np.int32(1)
     inside = used[rows]
     rows, keys = new_rows[rows[inside]], keys[inside]
     known, frequencies = np.unique(keys, return_counts=True)
-    known, frequencies = known[frequencies >= family.least], frequencies[frequencies >= family.least]
+    known, frequencies = (
+        known[frequencies >= family.least],
+        frequencies[frequencies >= family.least],
+    )
     owning = owners(known, frequencies, family.bits)
     known, frequencies = known[owning], frequencies[owning]
     columns = np.minimum(np.searchsorted(known, keys), len(known) - 1)
@@ -183,14 +190,15 @@ def fit_weights(
     rows, columns = rows[found], columns[found]
     labels, n = liked[used], int(used.sum())
     ratios = _log_ratios(columns, labels[rows], len(known), family.smooth)
-    scales = ratios * np.log(n / frequencies)
+    scales = ratios * np.log(n / frequencies) / RARE
     counts = np.bincount(rows, minlength=n)
-    ones = csr_matrix((np.ones(len(rows)), (rows, columns)), shape=(n, len(known)))
-    features = diags_array(1 / np.sqrt(np.maximum(counts, 1))) @ ones @ diags_array(scales / 6)
+    starts = np.concatenate(([0], np.cumsum(counts)))
+    values = scales[columns] / np.sqrt(counts[rows])
+    features = csr_matrix((values, columns, starts), shape=(n, len(known)))
     fitted = LogisticRegression(
         C=family.cost, solver="liblinear", dual=True, tol=0.02, max_iter=300, random_state=seed
-    ).fit(features.tocsr(), labels)
-    return known, (fitted.coef_[0] * scales / 6).astype(np.float32)
+    ).fit(features, labels)
+    return known, (fitted.coef_[0] * scales).astype(np.float32)
 
 
 def _log_ratios(columns: Rows, liked: Liked, n: int, smooth: float) -> Floats:

@@ -17,7 +17,8 @@ from functools import cached_property
 from importlib import metadata
 from typing import Final
 
-from reviews.sentiment.base import Figure, ModelCard, SentenceScore, SentimentScore, label_of
+from reviews.sentiment.base import ModelCard, SentenceScore, SentimentScore, label_of
+from reviews.sentiment.cards import training_facts
 from reviews.sentiment.lexicon import SAD, SMILE, emoji_marks, valences
 from reviews.sentiment.plot_words import NO_PRAISE, PLOT_WORDS
 from reviews.sentiment.sentences import sentence_spans
@@ -78,7 +79,7 @@ class VaderFilmEngine:
                 "Irony, comparisons with other films, and every language but English.",
             ),
             trained_on="25,000 labelled film reviews (six numbers only)",
-            figures=FIGURES,
+            figures=training_facts().figures.get("vader-film", ()),
         )
 
     def score(self, text: str) -> SentimentScore:

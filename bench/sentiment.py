@@ -112,9 +112,7 @@ def sentence_accuracies(path: Path) -> dict[str, Any]:
     from reviews.sentiment.measuring import accuracy, calibration_error, probabilities
 
     texts, liked = read_sentences(path)
-    found = {
-        name: probabilities(engine_named(name), texts) for name in settings.SENTIMENT_ENGINES
-    }
+    found = {name: probabilities(engine_named(name), texts) for name in settings.SENTIMENT_ENGINES}
     first = next(iter(found))
     return {
         "accuracy_sentence_polarity": accuracy(found[first], liked),
@@ -156,7 +154,10 @@ def held_out(reviews: Any, options: argparse.Namespace) -> dict[str, Any]:
     facts["horror_gap"] = abs(facts["accuracy_horror"] - facts["accuracy_not_horror"])
     if options.by_film:
         p = train(reviews.texts, liked, film_folds(reviews.films, seed), seed, say).p
-        facts |= {"accuracy_cv_by_film": accuracy(p, liked), "ece_by_film": calibration_error(p, liked)}
+        facts |= {
+            "accuracy_cv_by_film": accuracy(p, liked),
+            "ece_by_film": calibration_error(p, liked),
+        }
     return facts
 
 
@@ -174,7 +175,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--data", type=Path, default=DATA, help="the folder of real files")
     parser.add_argument("--reviews", type=int, default=5_000, help="reviews to score for speed")
     parser.add_argument("--rounds", type=int, default=10)
-    parser.add_argument("--by-film", action="store_true", help="train also with no film in two folds")
+    parser.add_argument(
+        "--by-film", action="store_true", help="train also with no film in two folds"
+    )
     parser.add_argument("--without-training", action="store_true")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--json", action="store_true", help="print JSON in the last line")

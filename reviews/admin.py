@@ -3,15 +3,15 @@
 from typing import Any
 
 from django.contrib import admin, messages
-from django.db import transaction
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_GET
 
 from reviews import source_admin  # noqa: F401  (registers its pages)
-from reviews.engines import engine_names, engine_named
+from reviews.engines import engine_named, engine_names
 from reviews.models import Review
 from reviews.pulses import mark_stale, refresh_pulses
 from reviews.querysets import ReviewQuerySet

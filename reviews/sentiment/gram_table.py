@@ -65,7 +65,7 @@ class GramTable:
     def steps(self, keys: Keys) -> NDArray[np.uint16]:
         """Return the step + 128 of each key, 0 of those that are not in the table."""
         cells = self.cells[keys >> self.shift]
-        steps = cells & 255
+        steps: NDArray[np.uint16] = cells & 255
         steps *= (cells >> 8) == _marks(keys, self.shift)
         return steps
 
@@ -77,9 +77,9 @@ class GramTable:
     def packed(self, name: str) -> dict[str, NDArray[Any]]:
         """Return arrays for an ``.npz``: what is used only, slots as gaps from one to the next."""
         used = np.flatnonzero(self.cells)
-        cells = self.cells[used]
+        cells, gaps = self.cells[used], np.diff(used, prepend=0)
         return {
-            f"{name}_gaps": np.diff(used, prepend=0).astype(np.uint16),
+            f"{name}_gaps": gaps.astype(np.uint16 if gaps.max(initial=0) < 1 << 16 else np.uint32),
             f"{name}_marks": (cells >> 8).astype(np.uint8),
             f"{name}_steps": ((cells & 255).astype(np.int16) - 128).astype(np.int8),
             f"{name}_scale": np.array(self.scale),

@@ -74,7 +74,7 @@ def unique_pairs(rows: Rows, keys: Keys) -> tuple[Rows, Keys]:
     return pairs >> KEY_BITS, (pairs & ((1 << KEY_BITS) - 1)).astype(np.int32)
 
 
-def normalised(sums: Floats, counts: Floats) -> Floats:
+def normalised(sums: Floats, counts: NDArray[Any]) -> Floats:
     """Return sums over the root of how many n-grams they are of."""
     result: Floats = sums / np.sqrt(np.maximum(counts, 1))
     return result
@@ -88,7 +88,7 @@ def add_up(grams: Grams, words: GramTable, characters: GramTable) -> Sums:
     known = steps.nonzero()[0]
     sentences, steps = grams.word_sentences[known], steps[known]
     in_sentences = np.bincount(sentences, minlength=n_sentences).astype(float)
-    by_sentence = np.bincount(sentences, words.weights(steps), n_sentences)
+    by_sentence: Floats = np.bincount(sentences, words.weights(steps), n_sentences).astype(float)
     of_text = np.arange(n_texts).repeat(counts)[sentences]
     text_words, n_words = _once_each(of_text, grams.word_keys[known], steps, words, n_texts)
     steps = characters.steps(grams.character_keys)
@@ -113,8 +113,9 @@ def _once_each(
     packed.sort()
     packed = packed[changes(packed)]
     rows = packed >> (KEY_BITS + 8)
-    sums = np.bincount(rows, table.weights(packed & 255), n)
-    return sums, np.bincount(rows, minlength=n).astype(float)
+    sums: Floats = np.bincount(rows, table.weights(packed & 255), n).astype(float)
+    counts: Floats = np.bincount(rows, minlength=n).astype(float)
+    return sums, counts
 
 
 def summary(sums: Sums, spread: float) -> Floats:
@@ -175,7 +176,7 @@ class LinearModel:
     def save(self, path: Path) -> None:
         """Write the model as one ``.npz`` without pickle; the same model gives the same bytes."""
         with path.open("wb") as file:
-            np.savez_compressed(file, **self.packed())
+            np.savez_compressed(file, allow_pickle=False, **self.packed())
 
     def packed(self) -> dict[str, NDArray[Any]]:
         return {

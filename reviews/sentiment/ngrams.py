@@ -2,9 +2,9 @@
 
 A text becomes one byte per character: small letters, curly quotes straightened, smileys and
 emoji as one of two marks, HTML tags and other scripts blanked. So a position among the bytes is
-one in the text. Words are runs of letters and digits ("don't", "8/10" and "7.5" are one word each); a run of
-"!", "?", "*", "%" or "$" and a smiley are words too. A letter three or more times in a row counts
-twice: "soooo" is "soo".
+one in the text. Words are runs of letters and digits ("don't", "8/10" and "7.5" are one word
+each); a run of "!", "?", "*", "%" or "$" and a smiley are words too. A letter three or more times
+in a row counts twice: "soooo" is "soo".
 
 A word's hash is a polynomial over codes of its bytes, modulo 2**64 (Karp and Rabin 1987);
 prefix sums give those of all words at once. n-grams hash the hashes. A *key* is the top 30 bits
@@ -190,7 +190,7 @@ def _word_kinds(letters: Bytes) -> Bytes:
     words = is_letter | is_digit
     words[1:-1] |= (kinds[1:-1] == APOSTROPHE) & is_letter[:-2] & is_letter[2:]
     words[1:-1] |= (kinds[1:-1] == POINT) & is_digit[:-2] & is_digit[2:]
-    found = words.view(np.uint8)
+    found: Bytes = words.view(np.uint8)
     found[kinds == MARK] = 2
     return found
 

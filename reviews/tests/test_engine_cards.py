@@ -30,7 +30,9 @@ def test_the_page_shows_every_engine_with_its_card(admin_client):
 
 
 @pytest.mark.django_db
-def test_the_page_costs_no_query_but_those_of_the_login(admin_client, django_assert_max_num_queries):
+def test_the_page_costs_no_query_but_those_of_the_login(
+    admin_client, django_assert_max_num_queries
+):
     admin_client.get(PAGE)
     with django_assert_max_num_queries(2):
         admin_client.get(PAGE)
@@ -67,7 +69,9 @@ def test_facts_are_read_as_they_were_written(tmp_path):
     assert training_facts(path) == FACTS
 
 
-@pytest.mark.parametrize("text", ["", "[]", "{}", '{"figures": 3}', '{"figures": {}, "x": 1}', None])
+@pytest.mark.parametrize(
+    "text", ["", "[]", "{}", '{"figures": 3}', '{"figures": {}, "x": 1}', None]
+)
 def test_facts_that_are_missing_or_broken_are_none(tmp_path, text):
     path = tmp_path / "linear.json"
     if text is not None:

@@ -13,7 +13,13 @@ def keys(*pairs):
 
 def test_the_most_frequent_key_owns_a_slot_and_ties_go_to_the_smallest():
     three = keys((5, 1), (5, 2), (6, 9), (7, 2), (7, 1))
-    assert owners(three, np.array([3, 4, 1, 2, 2]), BITS).tolist() == [False, True, True, False, True]
+    assert owners(three, np.array([3, 4, 1, 2, 2]), BITS).tolist() == [
+        False,
+        True,
+        True,
+        False,
+        True,
+    ]
 
 
 def test_a_key_has_its_weight_and_strangers_have_none():

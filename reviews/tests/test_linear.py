@@ -26,7 +26,10 @@ def engine():
         ("Wonderful 😍", "Wonderful 👎"),
         ("The best film of the year.", "The worst film of the year."),
         ("THE BEST FILM", "THE WORST FILM"),
-        ("It was dull at first. In the end I loved it.", "I loved it at first. In the end it was dull."),
+        (
+            "It was dull at first. In the end I loved it.",
+            "I loved it at first. In the end it was dull.",
+        ),
     ],
 )
 def test_what_is_better_than_what(engine, better, worse):
@@ -39,9 +42,10 @@ def test_each_sentence_has_its_own_compound(engine):
 
 
 def test_capitals_and_html_change_nothing(engine):
-    assert engine.score("A fine film<br />of old").compound == engine.score(
-        "A fine film\nof old"
-    ).compound
+    assert (
+        engine.score("A fine film<br />of old").compound
+        == engine.score("A fine film\nof old").compound
+    )
     assert engine.score(GOOD.upper()).compound == engine.score(GOOD).compound
 
 

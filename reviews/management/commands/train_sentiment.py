@@ -16,7 +16,9 @@ class Command(BaseCommand):
     help = "Train the linear sentiment engine on reviews with stars; a few minutes and 4 GB."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("file", type=Path, help="CSV with imdb_id, rating, text; gzipped or not")
+        parser.add_argument(
+            "file", type=Path, help="CSV with imdb_id, rating, text; gzipped or not"
+        )
         parser.add_argument(
             "--output",
             type=Path,

@@ -1,4 +1,4 @@
-"""What is in deploy/ fits the project: commands exist, variables are documented, no secret."""
+"""What is in deploy/ fits the project: commands exist, variables are documented, no secret.
 
 No container engine is at hand: the files are read, and their commands were run by hand.
 """

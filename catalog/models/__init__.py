@@ -3,10 +3,12 @@
 from catalog.models.alternative_names import AlternativeName
 from catalog.models.checks import CatalogCheck
 from catalog.models.conflicts import FactConflict
+from catalog.models.enrichment import Enrichment, Trailer, WatchOffer
 from catalog.models.jobs import Heartbeat, Job, Upstream
 from catalog.models.loads import Load, SourceFile, UnmatchedRows
 from catalog.models.marks import StaleMark
 from catalog.models.people import Credit, Person, PersonIdentifier
+from catalog.models.praise import Praise
 from catalog.models.titles import AggregateRating, Title, TitleIdentifier
 from catalog.models.tokens import ApiToken
 from catalog.models.vocabulary import Collection, Company, Country, Genre, Keyword, Language
@@ -20,6 +22,7 @@ __all__ = [
     "Company",
     "Country",
     "Credit",
+    "Enrichment",
     "FactConflict",
     "Genre",
     "Heartbeat",
@@ -29,10 +32,13 @@ __all__ = [
     "Load",
     "Person",
     "PersonIdentifier",
+    "Praise",
     "SourceFile",
     "StaleMark",
     "Title",
     "TitleIdentifier",
+    "Trailer",
     "UnmatchedRows",
     "Upstream",
+    "WatchOffer",
 ]

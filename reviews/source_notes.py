@@ -74,9 +74,7 @@ def source_notes(title: Title, *, asks: bool = True) -> SourceNotes:
     now = timezone.now()
     rows = {row.source: row for row in ReviewFetch.objects.filter(title=title).order_by("source")}
     on = [source.name for source in sources_for(title)]
-    job = jobs.state_of(KIND, title.pk) if on else None
-    if asks and on and job is None:
-        job = jobs.ask_from_page(KIND, title.pk)
+    job = _job(title, asks=asks and not rows) if on else None
     is_undone = job is not None and job.state in (Job.State.WAITING, Job.State.RUNNING)
     notes = [_note(name, rows.get(name), job if is_undone else None) for name in on]
     notes += [_off(row) for name, row in rows.items() if name not in on and row.succeeded_at]
@@ -87,6 +85,11 @@ def source_notes(title: Title, *, asks: bool = True) -> SourceNotes:
         has_given_up=job is not None and job.state == Job.State.DEAD,
         can_ask=bool(on) and not is_undone and any(_is_worth_asking(note, now) for note in notes),
     )
+
+
+def _job(title: Title, *, asks: bool) -> Job | None:
+    """Return the job about this title; asks for it if nobody has, and if that is to be done."""
+    return jobs.ask_from_page(KIND, title.pk) if asks else jobs.state_of(KIND, title.pk)
 
 
 def _note(name: str, row: ReviewFetch | None, undone: Job | None) -> SourceNote:

@@ -64,7 +64,7 @@ PAGES = {
     "/api/v1/suggest?q=godf": ('"slug": "the-godfather-1972"', 6),
     "/api/v1/blend?plus=heat-1995&minus=toy-story-1995": ('"reasons": [{', 6),
     "/livez": ("ok", 0),
-    "/readyz": ('{"search": true, "texts": true, "similar": true}', 1),
+    "/readyz": ('{"search": true, "texts": true, "similar": true}', 2),
 }
 #: The same for somebody who is signed in and has reviewed Fargo.
 SIGNED_IN_PAGES = {

@@ -94,12 +94,14 @@ REVIEW_SOURCES = ["reviews.sources.tmdb.TmdbSource", "reviews.sources.imdb.ImdbS
 #: What is done in the background: a kind of job, and what does it (see catalog.jobs).
 JOBS = {
     "build_index": "recommendations.build_job.BUILD_INDEX",
+    "enrich": "catalog.enrich.ENRICH",
+    "stale_titles": "catalog.enrich.STALE_TITLES",
     "reviews": "reviews.refresh.REVIEWS",
     "stale_reviews": "reviews.freshness.STALE_REVIEWS",
     "score": "reviews.scoring_job.SCORE",
 }
 #: Kinds that are asked for again by themselves, so many seconds after they were last done.
-PERIODIC = {"score": 3600, "stale_reviews": 3600}
+PERIODIC = {"stale_titles": 3600, "stale_reviews": 3600, "score": 3600}
 
 # --- Catalogue --------------------------------------------------------------------------------
 SHOW_ADULT_TITLES = env.bool("SHOW_ADULT_TITLES", default=False)

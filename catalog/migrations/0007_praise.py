@@ -5,27 +5,44 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('catalog', '0006_jobs'),
+        ("catalog", "0006_jobs"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Praise',
+            name="Praise",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('aspect', models.CharField(max_length=12)),
-                ('difference', models.FloatField()),
-                ('low', models.FloatField()),
-                ('high', models.FloatField()),
-                ('n', models.PositiveIntegerField(verbose_name='reviews')),
-                ('title', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='praise', to='catalog.title')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("aspect", models.CharField(max_length=12)),
+                ("difference", models.FloatField()),
+                ("low", models.FloatField()),
+                ("high", models.FloatField()),
+                ("n", models.PositiveIntegerField(verbose_name="reviews")),
+                (
+                    "title",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="praise",
+                        to="catalog.title",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'praise',
-                'indexes': [models.Index(fields=['aspect', 'title'], name='praise_by_aspect')],
-                'constraints': [models.UniqueConstraint(fields=('title', 'aspect'), name='praised_once'), models.CheckConstraint(condition=models.Q(('low__gt', 0), ('n__gte', 5)), name='praise_is_sure')],
+                "verbose_name_plural": "praise",
+                "indexes": [models.Index(fields=["aspect", "title"], name="praise_by_aspect")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("title", "aspect"), name="praised_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("low__gt", 0), ("n__gte", 5)), name="praise_is_sure"
+                    ),
+                ],
             },
         ),
     ]

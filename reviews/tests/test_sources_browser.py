@@ -41,7 +41,7 @@ def work() -> None:
 
 def test_what_is_being_fetched_is_shown_when_it_is_there(live_server, title, page):
     page.goto(f"{live_server.url}{title.get_absolute_url()}")
-    assert page.locator(".sources").inner_text().startswith("IMDb: being fetched…")
+    assert page.locator(".review-sources").inner_text().startswith("IMDb: being fetched…")
     work()
     page.get_by_role("link", name="Show what has come").click()
     page.wait_for_url(f"**/titles/{title.slug}/reviews/")
@@ -54,7 +54,7 @@ def test_without_javascript_a_link_looks_again_and_a_button_asks(live_server, ti
     page.goto(f"{live_server.url}{title.get_absolute_url()}")
     work()
     page.get_by_role("link", name="Look again").click()
-    assert "unavailable since" in page.locator(".sources").inner_text()
+    assert "unavailable since" in page.locator(".review-sources").inner_text()
     imdb.page(PATH, whole_page(opinions(3)))
     Job.objects.update(finished_at=timezone.now() - timedelta(hours=1))
     page.get_by_role("button", name="Fetch now").click()

@@ -27,7 +27,8 @@ work: .venv/runtime  ## do the jobs that are asked for, without Redis (the demo 
 	$(MANAGE) work
 
 worker: .venv/runtime  ## the same with Celery, where REDIS_URL is set
-	$(BIN)/celery -A movierec worker --beat --concurrency 2 --loglevel WARNING
+	$(BIN)/celery -A movierec worker --beat --concurrency 2 --loglevel WARNING \
+		--without-gossip --without-mingle --without-heartbeat
 
 test: lint types checks test-sqlite test-postgresql  ## lint, types, checks, all tests on SQLite and PostgreSQL
 

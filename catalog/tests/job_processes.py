@@ -16,7 +16,8 @@ from catalog.tests.own_databases import ROOT, OwnDatabase, environment
 TABLE = "CREATE TABLE job_completions (job varchar(120) NOT NULL, pid integer NOT NULL)"
 SETTINGS = "catalog.tests.job_settings"
 CELERY = [sys.executable, "-m", "celery", "-A", "movierec"]
-WORKER = [*CELERY, "worker", "--concurrency", "2", "--loglevel", "WARNING"]
+ALONE = ["--without-gossip", "--without-mingle", "--without-heartbeat"]
+WORKER = [*CELERY, "worker", "--concurrency", "2", *ALONE, "--loglevel", "WARNING"]
 BEAT = [*CELERY, "beat", "--loglevel", "WARNING"]
 WORK = [sys.executable, "manage.py", "work"]
 ASKER = [sys.executable, "-m", "catalog.tests.job_asker"]

@@ -30,7 +30,7 @@ def test_load_reviews_loads_scores_and_says_so(file, out):
     call_command("load_reviews", file, stdout=out)
     assert Review.objects.get().label == "positive"
     assert "1 skipped, no such title in the catalogue (line 3)" in out.getvalue()
-    assert "1 reviews scored by vader" in out.getvalue()
+    assert "1 reviews scored by linear" in out.getvalue()
 
 
 def test_load_reviews_can_leave_the_scoring_for_later(file):

@@ -63,7 +63,7 @@ class Process:
             self.process.kill()
             self.process.wait()
 
-    def end(self, seconds: float = 30) -> int:
+    def end(self, seconds: float = 60) -> int:
         """Ask it to end; kill it and its children if it does not. Return its exit code."""
         if not self.is_alive():
             return self.process.returncode if self.process else 0

@@ -79,6 +79,7 @@ SIGNED_IN_PAGES = {
 }
 #: Routes that no page above has, and why.
 WITHOUT_PAGE = {
+    "titles/<str:slug>/reviews/fetch/": "is empty where no source is on: test_source_notes",
     "api/v1/": "leads to the documents; or, behind all others, says 404: test_api_errors",
     "api/v1/titles/<slug>/credits": "is only written to: test_api_titles",
 }

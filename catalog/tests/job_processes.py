@@ -94,11 +94,11 @@ class Asker:
         )
 
     def ask(self, kind: str, *subjects: int) -> dict[str, Any]:
-        """Return {"seconds": of each, "states": of each} of jobs asked for one after the other."""
+        """Return {"states": of each, "ringing": [seconds, …]} of jobs asked for one after the other."""
         return self._tell(do="ask", kind=kind, subjects=subjects)
 
     def get(self, *paths: str) -> dict[str, Any]:
-        """Return {"seconds": of each, "statuses": of each} of pages fetched in the process."""
+        """Return {"statuses": of each, "ringing": [seconds, …]} of pages fetched in the process."""
         return self._tell(do="get", paths=paths)
 
     def make(self, *names: str) -> list[str]:

@@ -94,7 +94,7 @@ class Asker:
         )
 
     def ask(self, kind: str, *subjects: int) -> dict[str, Any]:
-        """Return {"states": of each, "ringing": [seconds, …]} of jobs asked for one after the other."""
+        """Return {"states": of each, "ringing": [seconds, …]} of jobs that are asked for."""
         return self._tell(do="ask", kind=kind, subjects=subjects)
 
     def get(self, *paths: str) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from django.utils import timezone
 from catalog import jobs
 from catalog.enriching.asking import Answer
 from catalog.enriching.storing import store
-from catalog.models import Job, Title, WatchOffer
+from catalog.models import Enrichment, Job, Title, WatchOffer
 from catalog.templatetags.catalog import TMDB_NOTICE
 from catalog.tests.factories import make_title
 from catalog.tests.test_enriching import told
@@ -133,3 +133,14 @@ def test_a_page_takes_two_queries_more_for_what_was_fetched(client, django_asser
     Title.objects.filter(pk=title.pk).update(updated_at=timezone.now() - timedelta(days=1))
     with django_assert_max_num_queries(25):
         client.get(title.get_absolute_url())
+
+
+@pytest.mark.parametrize("fault", ["timeout", "error_500", "unauthorized", "large_300"])
+def test_a_page_asks_nobody_itself_whatever_is_the_matter_with_tmdb(client, token, stand_in, fault):
+    stand_in.fault(fault)
+    title = fetched()
+    Enrichment.objects.update(asked_at=timezone.now() - timedelta(days=400))
+    for _ in range(3):
+        assert "Streamly" in page_of(client, title)
+    assert Job.objects.filter(kind="enrich").count() == 1
+    assert stand_in.count() == 0

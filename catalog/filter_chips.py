@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import F, Value
 
+from catalog.aspects import ASPECTS
 from catalog.facets import active_filters, counts_of
 from catalog.genre_ids import genre_names
 from catalog.models import Collection, Company, Keyword, Person, Title
@@ -34,6 +35,7 @@ _WORDS = {
     "keyword": "about {}",
     "company": "by {}",
     "collection": "{}",
+    "praised": "praised for {}",
 }
 _NAMED: dict[str, Any] = {
     "person": Person,
@@ -94,6 +96,7 @@ def _names(filters: Filters) -> dict[tuple[str, Any], str]:
     names = {("kind", value): f"{label}s" for value, label in Title.Kind.choices}
     names |= {("language", code): name for code, name in LANGUAGES.items()}
     names |= {("country", code): name for code, name in COUNTRIES.items()}
+    names |= {("praised", aspect): name.lower() for aspect, name in ASPECTS.items()}
     chosen = [*filters.get("genre", []), *filters.get("not_genre", [])]
     for slug, name in genre_names(chosen).items():
         names |= {("genre", slug): name, ("not_genre", slug): name}

@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 
+from catalog.aspects import ASPECTS
 from catalog.canonical import MAX_YEAR, MIN_YEAR
 from catalog.models import Title
 from catalog.names import SLUG
@@ -93,6 +94,9 @@ class TitleFilterForm(forms.Form):
     keyword = _slug("Keyword")
     company = _slug("Company")
     collection = _slug("Collection")
+    praised = forms.ChoiceField(
+        label="Praised by reviewers for", choices=list(ASPECTS.items()), required=False
+    )
     sort = forms.ChoiceField(label="Sort by", choices=SORTS, required=False)
 
     def clean_language(self) -> str:

@@ -19,7 +19,7 @@ from recommendations.index import Segment
 
 Mask = NDArray[np.bool_]
 #: Filters whose rows the database tells.
-ASKED = ("person", "company")
+ASKED = ("person", "company", "praised")
 #: Filter -> family of terms; a title has the value if it has the term.
 TERMS = {"country": "country", "keyword": "keyword", "collection": "collection"}
 
@@ -38,8 +38,8 @@ def allowed_rows(
 ) -> Mask | None:
     """Return which rows pass all ``filters`` and are none of the titles ``without``.
 
-    ``filters`` is ``cleaned_data`` of a TitleFilterForm. None if all rows pass. 1 query for each of
-    person and company.
+    ``filters`` is ``cleaned_data`` of a TitleFilterForm. None if all rows pass. 1 query for
+    person, company and praise together.
     """
     masks = [*_by_terms(segment, numbering, filters), *_by_columns(segment, numbering, filters)]
     by_profile = _profiles(segment.rows.columns.profiles, numbering, filters)

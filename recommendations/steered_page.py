@@ -27,7 +27,7 @@ from recommendations.steering_words import (
 from recommendations.term_names import names_of
 
 #: Filters without a control of their own: chips show them.
-CARRIED = ("person", "keyword", "company", "collection")
+CARRIED = ("person", "keyword", "company", "collection", "praised")
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,12 @@ from django.contrib import admin, messages
 from django.db import transaction
 from django.http import HttpRequest
 
+from reviews import source_admin  # noqa: F401  (registers its pages)
 from reviews.models import Review
+from reviews.pulses import mark_stale, refresh_pulses
 from reviews.querysets import ReviewQuerySet
 from reviews.scoring import score_reviews
-from reviews.writing import score_now
+from reviews.writing import delete_review, score_now
 
 #: Scoring takes about 2 ms a review, and an analyst waits for it.
 MOST_AT_ONCE = 2_000
@@ -38,6 +40,14 @@ class ReviewAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # the class take
         if text_changed:
             transaction.on_commit(lambda: score_now(obj.pk), robust=True)
 
+    def delete_model(self, request: HttpRequest, obj: Review) -> None:
+        delete_review(obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: ReviewQuerySet) -> None:
+        """Delete; the job that scores sums up the titles without them."""
+        mark_stale(set(queryset.values_list("title", flat=True)))
+        super().delete_queryset(request, queryset)
+
     @admin.action(description="Score the selected reviews again", permissions=["change"])
     def score_again(self, request: HttpRequest, queryset: ReviewQuerySet) -> None:
         if queryset.count() > MOST_AT_ONCE:
@@ -45,5 +55,7 @@ class ReviewAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # the class take
             self.message_user(request, advice, messages.ERROR)
             return
         chosen = Review.objects.filter(pk__in=list(queryset.values_list("pk", flat=True)))
-        chosen.update(scored_by="")
-        self.message_user(request, f"{score_reviews(chosen):,} reviews scored.")
+        chosen.update(reading="")
+        scored = score_reviews(chosen)
+        refresh_pulses()
+        self.message_user(request, f"{scored:,} reviews scored.")

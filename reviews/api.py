@@ -1,7 +1,6 @@
 """REST: the reviews of a title, what they say together, and one's own reviews."""
 
 from dataclasses import replace
-from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from django.db import transaction
@@ -16,9 +15,12 @@ from catalog.api.auth import USER
 from catalog.api.errors import ConflictError
 from catalog.api.inputs import Input, unset
 from catalog.api.paging import Page, Paging, page_of
+from catalog.aspects import Aspect
 from catalog.models import Title
+from reviews.api_schemas import PulseOut, ReviewOut, as_told, pulse_out
 from reviews.models import BODY_MAX, BODY_MIN, Review
-from reviews.pulse import SentimentSummary, sentiment_summary
+from reviews.review_page import in_order
+from reviews.title_pulse import review_pulse
 from reviews.writing import (
     AlreadyReviewed,
     Opinion,
@@ -26,6 +28,7 @@ from reviews.writing import (
     own_reviews,
     write_review,
 )
+from reviews.writing import delete_review as delete_for_good
 
 router = Router(tags=["reviews"])
 
@@ -36,8 +39,9 @@ Body = Annotated[
 ]
 Headline = Annotated[str, Field(max_length=200, pattern=t.LINE), AfterValidator(t.one_line)]
 Rating = Annotated[StrictInt, Field(ge=1, le=10, description="Half stars"), t.IS_WHOLE]
+ShowSpoilers = Annotated[bool, Query(description="Also tell what likely gives the film away")]
 #: The names in ``reviews.querysets.ORDERS``.
-Sort = Literal["newest", "oldest", "highest", "lowest", "positive", "critical"]
+Sort = Literal["newest", "oldest", "highest", "lowest", "positive", "critical", "typical"]
 
 
 class ReviewFilters(Schema):
@@ -47,73 +51,9 @@ class ReviewFilters(Schema):
     sentiment: Review.Label | None = None
     rating: int | None = Field(None, ge=1, le=10)
     source: str = Field("", max_length=30, pattern=t.LINE)
-
-
-class SentenceOut(Schema):
-    """One sentence and its sentiment, from -1 to 1."""
-
-    text: str
-    compound: float
-    polarity: Literal["positive", "neutral", "negative"]
-
-
-class SentimentOut(Schema):
-    """How a review feels: ``compound`` from -1 (negative) to 1 (positive)."""
-
-    compound: float
-    label: Review.Label
-    scored_by: str
-    scored_at: datetime
-    sentences: list[SentenceOut]
-
-
-class ReviewOut(Schema):
-    """One opinion about a title; ``sentiment`` is null until it is scored."""
-
-    id: int
-    title: str = Field(description="The title's slug", alias="title.slug")
-    source: str
-    source_name: str
-    author: str
-    rating: int | None = Field(description="1 to 10")
-    headline: str
-    body: str
-    published_at: datetime | None
-    url: str = Field(description="Its place on the site", alias="get_absolute_url")
-    sentiment: SentimentOut | None
-
-    @staticmethod
-    def resolve_sentiment(review: Any) -> Any:
-        return review if review.is_scored else None
-
-
-class ShareOut(Schema):
-    """One part of a distribution; the percents of all parts sum to 100."""
-
-    value: str
-    name: str
-    n: int
-    percent: int
-
-
-class SummaryOut(Schema):
-    """What the reviews of a title say together."""
-
-    n: int
-    n_scored: int
-    compound: float | None = Field(description="Mean over the scored reviews")
-    label: Review.Label | None
-    labels: list[ShareOut]
-    n_rated: int
-    mean_rating: float | None
-    ratings: list[ShareOut]
-    sources: list[ShareOut]
-    latest_published_at: datetime | None
-    latest_scored_at: datetime | None
-
-    @staticmethod
-    def resolve_label(summary: Any) -> Any:
-        return summary.label or None
+    aspect: Aspect | None = Field(None, description="Reviews that mention it")
+    said: Literal["praise", "blame"] | None = Field(None, description="What they say of ``aspect``")
+    spoilers: Literal["none"] | None = Field(None, description="Reviews without likely spoilers")
 
 
 class ReviewIn(Input):
@@ -139,17 +79,21 @@ def list_reviews(
     filters: Query[ReviewFilters],
     paging: Query[Paging],
     sort: Annotated[Sort, Query()] = "newest",
+    show_spoilers: ShowSpoilers = False,
 ) -> dict[str, Any]:
-    """List the reviews of a title, each with its sentiment."""
+    """List the reviews of a title, each with its sentiment; likely spoilers are left out."""
     title = get_object_or_404(Title.objects.visible(), slug=slug)
-    reviews = title.reviews.matching(**filters.dict())
-    return page_of(request, reviews.in_order_of(sort), paging)
+    reviews = title.reviews.matching(**filters.dict()).prefetch_related("mentions")
+    page = page_of(request, in_order(reviews, sort, title), paging)
+    page["items"] = [as_told(review, show_spoilers) for review in page["items"]]
+    return page
 
 
-@router.get("/titles/{slug}/sentiment", response=SummaryOut)
-def get_sentiment(request: HttpRequest, slug: t.SlugPath) -> SentimentSummary:
-    """Return what the reviews of a title say together."""
-    return sentiment_summary(get_object_or_404(Title.objects.visible(), slug=slug))
+@router.get("/titles/{slug}/sentiment", response=PulseOut)
+def get_sentiment(request: HttpRequest, slug: t.SlugPath) -> dict[str, Any]:
+    """Return what the reviews of a title say together, and of which aspect, with quotes."""
+    pulse = review_pulse(get_object_or_404(Title.objects.visible(), slug=slug))
+    return pulse_out(pulse)
 
 
 @router.post("/titles/{slug}/reviews", response={201: ReviewOut}, auth=USER)
@@ -164,14 +108,17 @@ def create_review(
         raise ConflictError("You have reviewed this title before: change that review.") from error
     response["Location"] = reverse("api:get_review", args=[review.pk])
     review.refresh_from_db()
-    return review
+    return as_told(review, show_spoilers=True)
 
 
 @router.get("/reviews/{review_id}", response=ReviewOut)
-def get_review(request: HttpRequest, review_id: t.IdPath) -> Review:
-    """Return one review."""
+def get_review(
+    request: HttpRequest, review_id: t.IdPath, show_spoilers: ShowSpoilers = False
+) -> Review:
+    """Return one review; likely spoilers are left out."""
     visible = Review.objects.filter(title__in=Title.objects.visible())
-    return get_object_or_404(visible.select_related("title"), pk=review_id)
+    review = get_object_or_404(visible.select_related("title"), pk=review_id)
+    return as_told(review, show_spoilers)
 
 
 @router.patch("/reviews/{review_id}", response=ReviewOut, auth=USER)
@@ -181,13 +128,13 @@ def update_review(request: HttpRequest, review_id: t.IdPath, payload: ReviewPatc
     review = get_object_or_404(own_reviews(_user(request)).select_for_update(), pk=review_id)
     change_review(review, replace(Opinion.of(review), **payload.dict(exclude_unset=True)))
     review.refresh_from_db()
-    return review
+    return as_told(review, show_spoilers=True)
 
 
 @router.delete("/reviews/{review_id}", response={204: None}, auth=USER)
 def delete_review(request: HttpRequest, review_id: t.IdPath) -> None:
     """Delete one's own review; the reviews of others are not found."""
-    get_object_or_404(own_reviews(_user(request)), pk=review_id).delete()
+    delete_for_good(get_object_or_404(own_reviews(_user(request)), pk=review_id))
 
 
 def _user(request: HttpRequest) -> Any:

@@ -1,14 +1,21 @@
 """What may come in: the filters of a reviews page, and a review."""
 
+import re
 from typing import Any
 
 from django import forms
 
+from catalog.aspects import ASPECTS
 from reviews.models import Review, source_name
 from reviews.querysets import ORDERS
+from reviews.shown_reviews import Revealed
 from reviews.writing import Opinion
 
 RATINGS = range(1, 11)
+#: Spoilers that one address may ask for.
+MOST_REVEALED = 50
+#: A review, and a sentence in it by where it begins.
+REVEAL = re.compile(r"[0-9]{1,18}(?:-[0-9]{1,5})?")
 
 
 def stars(rating: int) -> str:
@@ -32,6 +39,15 @@ class ReviewFilterForm(forms.Form):
         required=False,
     )
     source = forms.ChoiceField(required=False)
+    aspect = forms.ChoiceField(choices=[("", "Any aspect"), *ASPECTS.items()], required=False)
+    said = forms.ChoiceField(
+        label="What is said of it",
+        choices=[("", "Praise or blame"), ("praise", "Praise"), ("blame", "Blame")],
+        required=False,
+    )
+    spoilers = forms.ChoiceField(
+        choices=[("", "Masked"), ("none", "Spoiler-free reviews only")], required=False
+    )
     review = forms.IntegerField(min_value=1, max_value=2**63 - 1, required=False)
     sort = forms.ChoiceField(
         choices=[(order, name) for order, (name, _) in ORDERS.items()], required=False
@@ -47,6 +63,8 @@ class ReviewFilterForm(forms.Form):
         """Return the valid filters that are set, as ``ReviewQuerySet.matching`` takes them."""
         self.is_valid()
         valid = {name: value for name, value in self.cleaned_data.items() if name != "sort"}
+        if not valid.get("aspect"):
+            valid.pop("said", None)  # of what?
         return {name: value for name, value in valid.items() if value}
 
     def order(self) -> str:
@@ -55,7 +73,24 @@ class ReviewFilterForm(forms.Form):
 
     def choices(self) -> list[forms.BoundField]:
         """Return the fields in which one of several values is chosen."""
-        return [self[name] for name in ("sort", "sentiment", "rating", "source")]
+        names = ("sort", "sentiment", "rating", "aspect", "said", "source", "spoilers")
+        return [self[name] for name in names]
+
+    def conditions_in_words(self) -> list[tuple[str, str]]:
+        """Return each filter that is set, and the query of the page without it."""
+        words = []
+        for name, value in self.conditions().items():
+            choices = dict(getattr(self.fields[name], "choices", ()))
+            query = self.data.copy()
+            for gone in (name, "page", *(("said",) if name == "aspect" else ())):
+                query.pop(gone, None)
+            words.append((str(choices.get(value, f"“{value}”")), f"?{query.urlencode()}"))
+        return words
+
+    def revealed(self) -> Revealed:
+        """Return the spoilers that were asked for."""
+        values = self.data.getlist("reveal") if hasattr(self.data, "getlist") else []
+        return Revealed.of(value for value in values[:MOST_REVEALED] if REVEAL.fullmatch(value))
 
 
 class ReviewForm(forms.ModelForm):  # type: ignore[type-arg]  # the class takes none at run time

@@ -1,9 +1,13 @@
 """The few reviews that stand for all reviews of a title."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+
+from django.db.models import Q
 
 from catalog.models import Title
 from reviews.models import Review
+from reviews.shown_reviews import ShownReview, show_review
 
 #: Stars from here on say "liked it"; a review whose stars contradict its words stands for nothing.
 LIKED = 6
@@ -11,26 +15,53 @@ LIKED = 6
 
 @dataclass(frozen=True, slots=True)
 class Highlight:
-    """A review and what it stands for: "Most positive"."""
+    """A review, shortened, and what it stands for: "Most positive"."""
 
     role: str
-    review: Review
+    shown: ShownReview
+
+    @property
+    def review(self) -> Review:
+        return self.shown.review
 
 
 def highlights(title: Title) -> list[Highlight]:
-    """Return the most positive, the most critical and the two newest others: 3 queries.
+    """Return the most positive, the most critical and the two newest others: 1 query.
 
     The first two are there only if a review is positive or negative in its words, and in its
     stars where it has any.
     """
-    reviews = title.reviews.without_sentences()
-    praise = reviews.filter(label=Review.Label.POSITIVE).exclude(rating__lt=LIKED)
-    critique = reviews.filter(label=Review.Label.NEGATIVE).exclude(rating__gte=LIKED)
-    extremes = {
-        "Most positive": praise.in_order_of("positive").first(),
-        "Most critical": critique.in_order_of("critical").first(),
-    }
-    chosen = [Highlight(role, review) for role, review in extremes.items() if review]
-    others = reviews.exclude(pk__in=[highlight.review.pk for highlight in chosen])
-    newest = zip(("Newest", "Also new"), others.newest_first()[:2], strict=False)
-    return chosen + [Highlight(role, review) for role, review in newest]
+    of_title = title.reviews.all()
+    praise = of_title.filter(label=Review.Label.POSITIVE).exclude(rating__lt=LIKED)
+    critique = of_title.filter(label=Review.Label.NEGATIVE).exclude(rating__gte=LIKED)
+    firsts = (
+        praise.in_order_of("positive").values("pk")[:1],
+        critique.in_order_of("critical").values("pk")[:1],
+        of_title.newest_first().values("pk")[:4],
+    )
+    wanted = Q()
+    for first in firsts:
+        wanted |= Q(pk__in=first)
+    reviews = list(of_title.filter(wanted).select_related("title").newest_first())
+    chosen = dict(_extremes(reviews))
+    others = [review for review in reviews if review not in chosen.values()]
+    chosen |= zip(("Newest", "Also new"), others, strict=False)
+    return [
+        Highlight(role, show_review(review, is_excerpt=True)) for role, review in chosen.items()
+    ]
+
+
+def _extremes(reviews: Iterable[Review]) -> Iterable[tuple[str, Review]]:
+    """Yield those of ``reviews`` that are most positive and most critical; ties: the newer row."""
+    for role, label, sign in (
+        ("Most positive", Review.Label.POSITIVE, 1),
+        ("Most critical", Review.Label.NEGATIVE, -1),
+    ):
+        sided = [
+            review
+            for review in reviews
+            if review.label == label
+            and (review.rating is None or (review.rating >= LIKED) == (sign > 0))
+        ]
+        if sided:
+            yield role, max(sided, key=lambda review: (review.compound * sign, review.pk))

@@ -13,6 +13,7 @@ from catalog.loading import FileReport, LoadReport, Progress
 from catalog.loading.files import digest, refuse_changed, version_of
 from catalog.models import Title, TitleIdentifier
 from reviews.models import Review
+from reviews.pulses import mark_stale
 from reviews.review_files import ReviewFormat, ReviewRecord, read_records, recognise
 
 #: What a later version of a file may correct; another text is another review.
@@ -105,7 +106,9 @@ def _merge(records: Sequence[tuple[int, ReviewRecord]], source: str, report: Fil
     """Create what is new, correct what differs: at most 3 kinds of query."""
     source_ids = [record.source_id for _, record in records]
     stored = Review.objects.filter(source=source, source_id__in=source_ids)
-    by_source_id = {review.source_id: review for review in stored.only("source_id", *CORRECTABLE)}
+    by_source_id = {
+        review.source_id: review for review in stored.only("source_id", "title_id", *CORRECTABLE)
+    }
     created, changed = [], []
     for title_id, record in records:
         review = by_source_id.get(record.source_id)
@@ -115,6 +118,7 @@ def _merge(records: Sequence[tuple[int, ReviewRecord]], source: str, report: Fil
             changed.append(_corrected(review, record))
     Review.objects.bulk_create(created, batch_size=500)
     Review.objects.bulk_update(changed, CORRECTABLE, batch_size=500)
+    mark_stale({review.title_id for review in changed})
     report.created += len(created)
     report.changed += len(changed)
     report.unchanged += len(records) - len(created) - len(changed)

@@ -5,25 +5,32 @@ from dataclasses import dataclass
 from typing import Self
 
 from django.conf import settings
+from django.conf.locale import LANG_INFO
 from django.core.validators import MaxValueValidator, MinLengthValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
 from catalog.models import Title
+from reviews.aspect_rows import AspectBaseline, AspectMention, AspectScore, TitlePulse
 from reviews.querysets import ReviewQuerySet
 from reviews.sentiment.base import polarity_of
+from reviews.sentiment.language import UNDETERMINED
 from reviews.source_health import ReviewFetch, SourceHealth, SourceStatus
 
 __all__ = [
     "BODY_MAX",
     "BODY_MIN",
     "SITE",
+    "AspectBaseline",
+    "AspectMention",
+    "AspectScore",
     "Review",
     "ReviewFetch",
     "Sentence",
     "SourceHealth",
     "SourceStatus",
+    "TitlePulse",
     "source_name",
 ]
 
@@ -50,10 +57,16 @@ def source_name(source: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One sentence of a review and how it feels; compound in [-1, 1]."""
+    """One sentence of a review, ``text[start:end]`` of it, and how it feels.
+
+    ``compound`` in [-1, 1]; ``spoiler`` in [0, 1]: how likely it gives the film away.
+    """
 
     text: str
     compound: float
+    start: int = 0
+    end: int = 0
+    spoiler: float = 0.0
 
     @property
     def polarity(self) -> str:
@@ -92,13 +105,22 @@ class Review(models.Model):
     helpful_votes = models.PositiveIntegerField("found it helpful", null=True, blank=True)
     votes_total = models.PositiveIntegerField("voted on it", null=True, blank=True)
 
+    #: ISO 639-1, found when it was read; "" = not read, or it cannot be told.
+    language = models.CharField(max_length=8, blank=True, editable=False)
     compound = models.FloatField("sentiment (-1 to 1)", null=True, blank=True, editable=False)
     label = models.CharField(max_length=8, choices=Label, blank=True, editable=False)
-    #: Name and version of the engine that scored it, such as "vader-3.3.2"; "" = not scored.
+    #: Name and version of the engine that read it, such as "vader-3.3.2-1"; "" = not read. It is
+    #: scored if there is a compound: an engine cannot read every language.
     scored_by = models.CharField(max_length=40, blank=True, editable=False)
     scored_at = models.DateTimeField(null=True, blank=True, editable=False)
-    #: [[start, end, compound], …] of the sentences in ``text``, in its order.
+    #: [[start, end, compound, spoiler], …] of the sentences in ``text``, in its order.
     sentence_scores = models.JSONField(default=list, blank=True, editable=False)
+    #: ``reviews.reading.READING`` when it was read for aspects and spoilers; "" = not read.
+    reading = models.CharField(max_length=12, blank=True, editable=False)
+    #: Holds a sentence that likely gives the film away.
+    tells_the_end = models.BooleanField("likely spoils", default=False, editable=False)
+    #: ``reviews.anomalies.sketch_of`` its text: what makes near-duplicates meet.
+    sketch = models.JSONField(default=list, blank=True, editable=False)
 
     objects = ReviewQuerySet.as_manager()
 
@@ -135,7 +157,20 @@ class Review(models.Model):
 
     @property
     def is_scored(self) -> bool:
-        return bool(self.scored_by)
+        return self.compound is not None
+
+    @property
+    def is_unreadable(self) -> bool:
+        """Tell whether an engine has looked at it and cannot read its language."""
+        return bool(self.scored_by) and self.compound is None
+
+    @property
+    def language_name(self) -> str:
+        """Return the language in English: "German"; its code where there is no name for it."""
+        if self.language == UNDETERMINED:
+            return "an unknown language"
+        info = LANG_INFO.get(self.language, {})
+        return str(info.get("name", self.language))
 
     @property
     def is_long(self) -> bool:
@@ -151,11 +186,13 @@ class Review(models.Model):
 
     def sentences(self) -> Iterator[Sentence]:
         """Yield the scored sentences; none if it is not scored."""
-        for start, end, compound in self.sentence_scores:
-            yield Sentence(self.text[start:end], compound)
+        text = self.text
+        for start, end, compound, *spoiler in self.sentence_scores:
+            yield Sentence(text[start:end], compound, start, end, *spoiler)
 
     def forget_score(self) -> Self:
         """Mark the stored score as out of date, as after an edit; does not save."""
         self.compound, self.label, self.scored_by, self.scored_at = None, "", "", None
-        self.sentence_scores = []
+        self.sentence_scores, self.sketch, self.language = [], [], ""
+        self.reading, self.tells_the_end = "", False
         return self

@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
@@ -18,9 +17,9 @@ from catalog import jobs
 from catalog.clients.errors import ClientError, NotNow, TransientError
 from catalog.models import Job, Title
 from reviews.health import note_answer
-from reviews.models import Review, ReviewFetch
+from reviews.models import ReviewFetch
+from reviews.pulses import mark_stale
 from reviews.review_sources import keys_of, sources_for
-from reviews.scoring import score_reviews
 from reviews.sources.base import (
     FetchOutcome,
     ReviewSource,
@@ -138,19 +137,23 @@ def _note_failures(title: Title, asked: Sequence[Asked]) -> None:
 
 
 def store_answers(title: Title, asked: Sequence[Asked], priority: int = 0) -> None:
-    """Store what was answered, and ask for the rest of it; in the caller's transaction."""
-    now, to_score = timezone.now(), []
+    """Store what was answered, ask for the rest of it, and for the new texts to be read.
+
+    In the caller's transaction.
+    """
+    now, touched = timezone.now(), set[int]()
     for one in asked:
         records = [record for answer in one.answers for record in answer.records]
-        to_score += store_reviews(title, one.source, records).to_score
+        touched |= store_reviews(title, one.source, records)
         _save(title, one.source, one.so_far, now, goes_on=one.trouble is not None, at=one.cursor)
         for answer in one.answers:
             n, detail = len(answer.records), answer.detail
             note_answer(one.source, answer.outcome, n, at=now, detail=detail)
     if any(one.trouble for one in asked):
         jobs.ask(KIND, title.pk, priority=priority, again_after=timedelta(0))
-    if to_score:
-        _have_scored(title, to_score)
+    mark_stale(touched)
+    for title_id in sorted(touched):
+        jobs.ask(SCORE_KIND, title_id, again_after=timedelta(0))
 
 
 def _save(
@@ -161,12 +164,3 @@ def _save(
     row.record(so_far, now)
     row.is_pending, row.cursor = goes_on, at if goes_on else ""
     row.save()
-
-
-def _have_scored(title: Title, review_pks: Sequence[int]) -> None:
-    """Have the texts scored: by a job if there is such a kind, else right after the commit."""
-    if SCORE_KIND in settings.JOBS:
-        jobs.ask(SCORE_KIND, title.pk, again_after=timedelta(0))
-        return
-    fresh = Review.objects.filter(pk__in=review_pks)
-    transaction.on_commit(lambda: score_reviews(fresh), robust=True)

@@ -1,13 +1,16 @@
-"""Measure how reviews feel and store it on them."""
+"""Read reviews and store on them, and beside them, what was read."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
 
 from reviews.engines import default_engine
-from reviews.models import Review
+from reviews.models import AspectMention, Review
+from reviews.pulses import mark_stale
 from reviews.querysets import ReviewQuerySet
+from reviews.reading import READING, Reading, read_reviews
 from reviews.sentiment.base import SentimentEngine
 
 #: Reviews per transaction: about half a second of scoring, done outside of it.
@@ -18,11 +21,14 @@ def score_reviews(
     queryset: ReviewQuerySet,
     engine: SentimentEngine | None = None,
     on_progress: Callable[[int], None] | None = None,
+    most: int | None = None,
 ) -> int:
-    """Score the reviews that the engine's present version has not scored; return how many.
+    """Read the reviews that the engine's present version has not scored; return how many.
 
     Repeating it does nothing, and breaking it off loses at most a batch. ``on_progress`` is told
-    the size of each finished batch. ``engine`` is the default engine unless given.
+    the size of each finished batch. ``engine`` is the default engine unless given. After ``most``
+    reviews it ends. What the titles' pages sum up is marked as stale: ``reviews.pulses`` sums it up
+    anew.
     """
     engine = engine or default_engine()
     scored = 0
@@ -31,28 +37,73 @@ def score_reviews(
         scored += len(reviews)
         if on_progress:
             on_progress(len(reviews))
+        if most is not None and scored >= most:
+            break
     return scored
 
 
+def begin_anew() -> bool:
+    """Mark every scored review as one to be read again, unless an earlier such run goes on.
+
+    Returns whether it did. Until they are read again, reviews show what was read before.
+    """
+    scored = Review.objects.scored()
+    if scored.filter(reading="").exists():
+        return False
+    scored.update(reading="")
+    return True
+
+
 def score_batch(reviews: list[Review], engine: SentimentEngine) -> None:
-    """Score these reviews, then store all of it in one transaction."""
-    scores = [(review, engine.score(review.text)) for review in reviews]
+    """Read these reviews, then store all of it in one transaction."""
+    readings = read_reviews([review.text for review in reviews], engine)
     with transaction.atomic():
-        for review, score in scores:
-            review.compound, review.label = score.compound, score.label
-            review.sentence_scores = [[s.start, s.end, s.compound] for s in score.sentences]
-            review.scored_by, review.scored_at = engine.version, timezone.now()
-            _store_score(review)
+        at = timezone.now()
+        stored = [
+            (review, reading)
+            for review, reading in zip(reviews, readings, strict=True)
+            if _store(review, reading, engine.version, at)
+        ]
+        _replace_mentions(stored)
+        mark_stale({review.title_id for review, _ in stored})
 
 
-def _store_score(review: Review) -> None:
-    """Write the score, unless the text was edited while it was being scored."""
-    Review.objects.filter(pk=review.pk, headline=review.headline, body=review.body).update(
-        compound=review.compound,
-        label=review.label,
-        sentence_scores=review.sentence_scores,
-        scored_by=review.scored_by,
-        scored_at=review.scored_at,
+def _store(review: Review, reading: Reading, version: str, at: datetime) -> bool:
+    """Write what was read, unless the text was edited meanwhile; tell whether it was written."""
+    unchanged = Review.objects.filter(pk=review.pk, headline=review.headline, body=review.body)
+    updated = unchanged.update(
+        language=reading.language,
+        compound=reading.score.compound if reading.score else None,
+        label=reading.score.label if reading.score else "",
+        sentence_scores=[[s.start, s.end, s.compound, s.spoiler] for s in reading.sentences],
+        tells_the_end=any(sentence.is_masked for sentence in reading.sentences),
+        sketch=reading.sketch,
+        reading=READING,
+        scored_by=version,
+        scored_at=at,
+    )
+    return updated == 1
+
+
+def _replace_mentions(stored: Sequence[tuple[Review, Reading]]) -> None:
+    AspectMention.objects.filter(review__in=[review.pk for review, _ in stored]).delete()
+    AspectMention.objects.bulk_create(
+        (
+            AspectMention(
+                title_id=review.title_id,
+                review=review,
+                aspect=aspect,
+                start=sentence.start,
+                end=sentence.end,
+                compound=compound,
+                sentence_compound=sentence.compound,
+                is_masked=sentence.is_masked or bool(review.is_spoiler),
+            )
+            for review, reading in stored
+            for sentence in reading.sentences
+            for aspect, compound in sentence.aspects
+        ),
+        batch_size=2_000,
     )
 
 

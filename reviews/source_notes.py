@@ -66,7 +66,7 @@ class SourceNotes:
 
 
 def source_notes(title: Title, *, asks: bool = True) -> SourceNotes:
-    """Return what is known: 1 query, 2 where a source is on, some more at a first visit.
+    """Return what is known: 1 query, 2 where a source is on, some ten at a title's first visit.
 
     ``asks`` is to ask for the reviews of a title that nobody has ever asked for. That is a row, and
     waits for no source.

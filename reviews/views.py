@@ -5,41 +5,32 @@ from typing import cast
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import User
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from catalog.models import Title
-from reviews.forms import ReviewFilterForm, ReviewForm
+from reviews.forms import ReviewForm
 from reviews.models import Review
-from reviews.pulse import sentiment_summary
-from reviews.writing import AlreadyReviewed, change_review, own_review_of, own_reviews, write_review
-
-PER_PAGE = 20
+from reviews.review_page import review_page
+from reviews.shown_reviews import show_all
+from reviews.writing import (
+    AlreadyReviewed,
+    change_review,
+    delete_review,
+    own_review_of,
+    own_reviews,
+    write_review,
+)
 
 
 @require_GET
 def review_list(request: HttpRequest, slug: str) -> HttpResponse:
     """Show a title's reviews: filtered, sorted, searched; every state is in the address."""
     title = get_object_or_404(Title.objects.visible(), slug=slug)
-    summary = sentiment_summary(title)
-    form = ReviewFilterForm(request.GET, sources=[share.value for share in summary.sources])
-    reviews = title.reviews.matching(**form.conditions())
-    page = Paginator(reviews.in_order_of(form.order()), PER_PAGE).get_page(request.GET.get("page"))
-    return render(
-        request,
-        "reviews/review_list.html",
-        {
-            "title": title,
-            "summary": summary,
-            "form": form,
-            "conditions": form.conditions(),
-            "page": page,
-            "folded": not form.conditions().keys() & {"q", "review"},
-            "own": own_review_of(request.user, title),
-        },
-    )
+    own = own_review_of(request.user, title)
+    context = {"title": title, "own": own, **review_page(title, request.GET)}
+    return render(request, "reviews/review_list.html", context)
 
 
 @login_required
@@ -83,10 +74,10 @@ def delete(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask, then delete one's own review."""
     review = get_object_or_404(own_reviews(_user(request)).select_related("title"), pk=pk)
     if request.method == "POST":
-        review.delete()
+        delete_review(review)
         messages.success(request, "Review deleted.")
         return redirect(review.title)
-    context = {"title": review.title, "review": review}
+    context = {"title": review.title, "review": review, "shown": show_all(review)}
     return render(request, "reviews/review_confirm_delete.html", context)
 
 

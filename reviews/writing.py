@@ -1,16 +1,22 @@
 """What a person does with their own review: write, change, delete. Pages and the API call this."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Self
 
 from django.contrib.auth.models import AnonymousUser, User
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from catalog import jobs
 from catalog.models import Title
 from reviews.models import SITE, Review
+from reviews.pulses import mark_stale, refresh_titles
 from reviews.querysets import ReviewQuerySet
 from reviews.scoring import score_reviews
+
+#: Reviews of a title that are summed up while a person waits: some 20 ms.
+FEW = 300
 
 
 class AlreadyReviewed(Exception):  # noqa: N818  (names what is so, as DoesNotExist does)
@@ -78,6 +84,25 @@ def _store(review: Review, opinion: Opinion) -> Review:
     return review
 
 
+def delete_review(review: Review) -> None:
+    """Delete a review, and sum up its title anew without it once that is committed."""
+    title_id = review.title_id
+    with transaction.atomic():
+        review.delete()
+        mark_stale([title_id])
+    transaction.on_commit(lambda: sum_up_soon(title_id), robust=True)
+
+
 def score_now(review_pk: int) -> None:
     """Score one review that was just written: 2-20 ms, see docs/decisions."""
     score_reviews(Review.objects.filter(pk=review_pk))
+    for title_id in Review.objects.filter(pk=review_pk).values_list("title", flat=True):
+        sum_up_soon(title_id)
+
+
+def sum_up_soon(title_id: int) -> None:
+    """Sum up a title: now if it has few reviews, else in the background."""
+    if Review.objects.filter(title=title_id)[: FEW + 1].count() <= FEW:
+        refresh_titles([title_id])
+    else:
+        jobs.ask("score", title_id, again_after=timedelta(0))

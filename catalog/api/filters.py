@@ -6,6 +6,7 @@ from ninja import Schema
 from pydantic import AfterValidator, Field
 
 from catalog.api.types import LINE, Slug
+from catalog.aspects import Aspect
 from catalog.canonical import MAX_YEAR, MIN_YEAR
 from catalog.forms import MAX_GENRES, MAX_MINUTES, MAX_VOTES
 from catalog.models import Title
@@ -41,6 +42,9 @@ class Filters(Schema):
     keyword: Slug | None = None
     company: Slug | None = None
     collection: Slug | None = None
+    praised: Aspect | None = Field(
+        None, description="What reviewers praise more than on the average title"
+    )
 
 
 class TitleFilters(Filters):

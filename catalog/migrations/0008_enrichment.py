@@ -5,57 +5,117 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('catalog', '0006_jobs'),
+        ("catalog", "0007_praise"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Enrichment',
+            name="Enrichment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('outcome', models.CharField(choices=[('fetched', 'Fetched'), ('unknown', 'Unknown to TMDB')], max_length=7)),
-                ('asked_at', models.DateTimeField()),
-                ('fetched_at', models.DateTimeField(blank=True, null=True)),
-                ('remarks', models.CharField(blank=True, max_length=1000)),
-                ('title', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='enrichment', to='catalog.title')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[("fetched", "Fetched"), ("unknown", "Unknown to TMDB")],
+                        max_length=7,
+                    ),
+                ),
+                ("asked_at", models.DateTimeField()),
+                ("fetched_at", models.DateTimeField(blank=True, null=True)),
+                ("remarks", models.CharField(blank=True, max_length=1000)),
+                (
+                    "title",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="enrichment",
+                        to="catalog.title",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-asked_at'],
-                'indexes': [models.Index(fields=['asked_at'], name='enrichment_by_asked')],
+                "ordering": ["-asked_at"],
+                "indexes": [models.Index(fields=["asked_at"], name="enrichment_by_asked")],
             },
         ),
         migrations.CreateModel(
-            name='Trailer',
+            name="Trailer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=11)),
-                ('name', models.CharField(max_length=200)),
-                ('kind', models.CharField(max_length=20)),
-                ('language', models.CharField(blank=True, max_length=2)),
-                ('ordering', models.PositiveSmallIntegerField(default=0)),
-                ('title', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='trailers', to='catalog.title')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=11)),
+                ("name", models.CharField(max_length=200)),
+                ("kind", models.CharField(max_length=20)),
+                ("language", models.CharField(blank=True, max_length=2)),
+                ("ordering", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "title",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="trailers",
+                        to="catalog.title",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['ordering', 'pk'],
-                'constraints': [models.UniqueConstraint(fields=('title', 'key'), name='trailer_is_unique')],
+                "ordering": ["ordering", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("title", "key"), name="trailer_is_unique")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='WatchOffer',
+            name="WatchOffer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('country', models.CharField(max_length=2)),
-                ('kind', models.CharField(choices=[('stream', 'Stream'), ('free', 'Free'), ('ads', 'With advertising'), ('rent', 'Rent'), ('buy', 'Buy')], max_length=6)),
-                ('provider', models.CharField(max_length=100)),
-                ('link', models.URLField(blank=True)),
-                ('ordering', models.PositiveSmallIntegerField(default=0)),
-                ('title', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='offers', to='catalog.title')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("country", models.CharField(max_length=2)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("stream", "Stream"),
+                            ("free", "Free"),
+                            ("ads", "With advertising"),
+                            ("rent", "Rent"),
+                            ("buy", "Buy"),
+                        ],
+                        max_length=6,
+                    ),
+                ),
+                ("provider", models.CharField(max_length=100)),
+                ("link", models.URLField(blank=True)),
+                ("ordering", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "title",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="offers",
+                        to="catalog.title",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['ordering', 'pk'],
-                'constraints': [models.UniqueConstraint(fields=('title', 'country', 'kind', 'provider'), name='watch_offer_is_unique')],
+                "ordering": ["ordering", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("title", "country", "kind", "provider"),
+                        name="watch_offer_is_unique",
+                    )
+                ],
             },
         ),
     ]

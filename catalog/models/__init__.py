@@ -8,6 +8,7 @@ from catalog.models.jobs import Heartbeat, Job, Upstream
 from catalog.models.loads import Load, SourceFile, UnmatchedRows
 from catalog.models.marks import StaleMark
 from catalog.models.people import Credit, Person, PersonIdentifier
+from catalog.models.praise import Praise
 from catalog.models.titles import AggregateRating, Title, TitleIdentifier
 from catalog.models.tokens import ApiToken
 from catalog.models.vocabulary import Collection, Company, Country, Genre, Keyword, Language
@@ -31,6 +32,7 @@ __all__ = [
     "Load",
     "Person",
     "PersonIdentifier",
+    "Praise",
     "SourceFile",
     "StaleMark",
     "Title",

@@ -183,7 +183,7 @@ def test_labels_are_names(catalogue):
 
 def test_facets_take_few_queries(catalogue, django_assert_max_num_queries):
     counts_version()  # asked for every ten seconds
-    with django_assert_max_num_queries(4):
+    with django_assert_max_num_queries(5):
         facet_counts({})
     with django_assert_max_num_queries(7):
         facet_counts({"kind": "movie", "language": "en", "certification": "R", "year_min": 1990})

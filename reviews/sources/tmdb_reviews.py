@@ -1,5 +1,6 @@
 """Reviews out of what TMDB answers. [pure]"""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 
@@ -16,6 +17,8 @@ from reviews.sources.base import (
 from reviews.texts import plain_text
 
 MAX_URL = 300
+#: Names of odd fields without which there is no review.
+LOST = re.compile(r"results\.([0-9]+)(?:\.id)?")
 #: What every review is known to say; a rating need not be given.
 KNOWN_FACTS = {"author": "author", "date": "published_at"}
 #: Addresses of reviews begin so; any other is left out.
@@ -29,7 +32,7 @@ def read_reviews(reading: Reading[ReviewPage]) -> SourceAnswer:
     """
     page = reading.payload
     sent = page.model_fields_set
-    lost = sum(name.startswith("results.") and name.count(".") == 1 for name in reading.odd)
+    lost = len({found[1] for name in reading.odd if (found := LOST.fullmatch(name))})
     records = unique(record for review in page.results if (record := _record(review)))
     claimed = max(page.total_results, len(records)) if "total_results" in sent else None
     missing = _missing(records)

@@ -152,7 +152,7 @@ def test_the_list_takes_as_many_queries_for_ten_reviews_as_for_one(
 ):
     for _ in range(10):
         make_review(title)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         client.get(address)
 
 

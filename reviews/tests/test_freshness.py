@@ -97,7 +97,7 @@ class TestFetchReviews:
         title = make_title(imdb_id="tt0133093")
         imdb.page("/title/tt0133093/reviews/", whole_page(opinions(3)))
         call_command("fetch_reviews", title=title.slug)
-        assert Review.objects.filter(title=title).count() == 3
+        assert Review.objects.filter(title=title).scored().count() == 3
         out = capsys.readouterr().out
         assert "1 title asked about at IMDb: 3 new reviews." in out
         assert "IMDb: fetched, 1" in out

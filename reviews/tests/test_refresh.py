@@ -1,6 +1,5 @@
 """The job "reviews" against the stand-in: what is stored, what is named, what goes on later."""
 
-import logging
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -14,6 +13,7 @@ from catalog.tests.stand_in import Page
 from catalog.tests.stand_in.answers import json_page
 from reviews.models import Review, ReviewFetch, SourceHealth, SourceStatus
 from reviews.tests.factories import GOOD
+from reviews.tests.fetching import fetch_of, refresh
 from reviews.tests.imdb_page_builders import (
     PADDING,
     Opinion,
@@ -34,21 +34,6 @@ PATH = "/title/tt0133093/reviews/"
 @pytest.fixture
 def title():
     return make_title(imdb_id="tt0133093", tmdb_id=603)
-
-
-def refresh(title) -> str:
-    """Ask for the reviews of a title and work on it, as often as it comes back at once."""
-    job = jobs.ask("reviews", title.pk, again_after=timedelta(0))
-    for _ in range(10):
-        outcome = jobs.work(job.pk)
-        job.refresh_from_db()
-        if job.state != Job.State.WAITING or job.not_before > timezone.now():
-            return outcome
-    raise AssertionError("it never ends")
-
-
-def fetch_of(title, source="imdb") -> ReviewFetch:
-    return ReviewFetch.objects.get(title=title, source=source)
 
 
 def test_reviews_of_imdb_are_stored_whole_and_scored(title, imdb):
@@ -275,51 +260,6 @@ def test_a_title_that_was_deleted_meanwhile_is_no_matter(title, imdb):
     title.delete()
     assert jobs.work(job.pk) == "done"
     assert imdb.count() == 0
-
-
-def test_five_answers_without_yield_sound_the_alarm_once(imdb, caplog):
-    titles = [make_title(f"Film {n}", imdb_id=f"tt000000{n}") for n in range(1, 9)]
-    imdb.answer("/title/", lambda path, query: Page(PADDING))
-    with caplog.at_level(logging.ERROR, "reviews.health"):
-        for n, title in enumerate(titles, start=1):
-            Upstream.objects.update(broken_until=None, failures=0)
-            refresh(title)
-            assert len(caplog.records) == (n >= 5)
-    assert "nothing could be read from 5 answers in a row" in caplog.text
-    assert SourceStatus.objects.get().alarmed_at is not None
-
-
-def test_the_alarm_ends_with_the_first_reviews(title, imdb):
-    SourceStatus.objects.create(
-        source="imdb",
-        last_outcome="layout_changed",
-        last_asked_at=timezone.now(),
-        failing_since=timezone.now(),
-        answers_without_yield=7,
-        alarmed_at=timezone.now(),
-    )
-    imdb.page(PATH, whole_page(opinions(2)))
-    refresh(title)
-    status = SourceStatus.objects.get()
-    assert (status.alarmed_at, status.failing_since, status.answers_without_yield) == (
-        None,
-        None,
-        0,
-    )
-
-
-def test_yield_is_counted_by_day_and_outcome(imdb):
-    imdb.answer("/title/", lambda path, query: Page(whole_page(opinions(3))))
-    with time_machine.travel(datetime(2026, 8, 3, 12, tzinfo=UTC), tick=False):
-        for n in range(2):
-            refresh(make_title(f"Film {n}", imdb_id=f"tt000000{n}"))
-    health = SourceHealth.objects.get()
-    assert (str(health.day), health.outcome, health.fetches, health.reviews) == (
-        "2026-08-03",
-        "fetched",
-        2,
-        6,
-    )
 
 
 def test_null_reviews_of_the_present_page_are_no_empty_success(title, imdb):

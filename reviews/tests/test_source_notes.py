@@ -47,7 +47,7 @@ def done(title) -> None:
 def said(client, title, page="") -> str:
     """Return what the page says about sources, as one line."""
     text = client.get(f"{title.get_absolute_url()}{page}").content.decode()
-    found = re.search(r'<div class="sources".*?</div>', text, re.DOTALL)
+    found = re.search(r'<div class="review-sources".*?</div>', text, re.DOTALL)
     return " ".join(re.sub(r"<[^>]+>", " ", found[0]).split()) if found else ""
 
 

@@ -16,7 +16,7 @@ from catalog import jobs
 from catalog.models import Job, Title
 from reviews.freshness import stale_titles
 from reviews.models import Review, ReviewFetch, source_name
-from reviews.refresh import KIND
+from reviews.refresh import KIND, SCORE_KIND
 from reviews.review_sources import sources_on
 
 #: Longer pauses of a source are not waited for: a worker goes on.
@@ -50,6 +50,8 @@ class Command(BaseCommand):
         started_at, before = timezone.now(), Review.objects.count()
         asked = [jobs.ask(KIND, pk, priority=20, again_after=timedelta(0)).pk for pk in titles]
         waiting = self._work(asked, show=options["verbosity"] > 0)
+        for job in Job.objects.filter(kind=SCORE_KIND, subject__in=titles):
+            jobs.work(job.pk)
         if options["verbosity"]:
             names = ", ".join(source_name(source.name) for source in on)
             added = Review.objects.count() - before

@@ -84,14 +84,14 @@ def test_its_terms_are_kept_where_its_data_is_shown(client, settings):
 
 def test_without_a_token_it_says_so_and_asks_nobody(client):
     assert "TMDB has not been asked: no token is set." in page_of(client, make_title(tmdb_id=603))
-    assert not Job.objects.exists()
+    assert not Job.objects.filter(kind="enrich").exists()
 
 
 def test_a_first_visit_asks_once(client, token):
     title = make_title(tmdb_id=603)
     for _ in range(3):
         assert "TMDB is being asked about this title" in page_of(client, title)
-    assert [job.key for job in Job.objects.all()] == [f"enrich:{title.pk}"]
+    assert [job.key for job in Job.objects.filter(kind="enrich")] == [f"enrich:{title.pk}"]
 
 
 def test_a_title_without_ids_cannot_be_asked_about(client, token):
@@ -102,7 +102,7 @@ def test_an_unknown_title_is_told_to_be_one(client, token):
     title = make_title(tmdb_id=603)
     store(title.pk, Answer(None), timezone.now())
     assert "TMDB does not know this title" in page_of(client, title)
-    assert not Job.objects.exists()
+    assert not Job.objects.filter(kind="enrich").exists()
 
 
 @pytest.mark.parametrize(

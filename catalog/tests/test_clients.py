@@ -174,6 +174,23 @@ def test_a_refused_key_is_one_loud_line_and_a_pause(stand_in, fault, caplog):
     assert [record.levelname for record in caplog.records].count("ERROR") == 1
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("TMDB_BASE_URL", "http://api.example/3"),
+        ("TMDB_BASE_URL", "api.example"),
+        ("TMDB_PER_SECOND", 0),
+        ("TMDB_API_TOKEN", "two words"),
+        ("TMDB_API_TOKEN", "clé"),
+    ],
+)
+def test_settings_that_cannot_work_are_refused_by_name(settings, name, value):
+    setattr(settings, name, value)
+    with pytest.raises(ClientConfigError) as caught:
+        tmdb.client()
+    assert str(value) not in str(caught.value) or value == 0
+
+
 def test_without_a_token_there_is_no_client(settings):
     settings.TMDB_API_TOKEN = ""
     with pytest.raises(ClientConfigError, match="TMDB_API_TOKEN is not set"):

@@ -88,7 +88,11 @@ EMBED_ENCODER = "recommendations.encoders.SentenceEncoder"
 if EMBED_MODEL:
     RECOMMENDERS["embeddings"] = "recommendations.recommenders.embeddings.EmbeddingRecommender"
 #: Things that measure the feeling of a text; the first one scores new reviews.
-SENTIMENT_ENGINES = {"vader": "reviews.sentiment.vader.VaderEngine"}
+SENTIMENT_ENGINES = {
+    "linear": "reviews.sentiment.linear.LinearEngine",
+    "vader-film": "reviews.sentiment.vader_film.VaderFilmEngine",
+    "vader": "reviews.sentiment.vader.VaderEngine",
+}
 #: Where reviews come from, in the order in which they are asked; each says whether it is on.
 REVIEW_SOURCES = ["reviews.sources.tmdb.TmdbSource", "reviews.sources.imdb.ImdbSource"]
 #: What is done in the background: a kind of job, and what does it (see catalog.jobs).

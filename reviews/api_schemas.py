@@ -160,8 +160,8 @@ def pulse_out(pulse: ReviewPulse) -> dict[str, Any]:
     return summary | {
         "label": pulse.summary.label or None,
         "aspects": [*pulse.bars, *pulse.unsure],
-        "loved_for": [bar.aspect for bar in pulse.loved],
-        "disliked_for": [bar.aspect for bar in pulse.disliked],
+        "loved_for": [named.bar.aspect for named in pulse.loved],
+        "disliked_for": [named.bar.aspect for named in pulse.disliked],
         "quotes": pulse.quotes,
         "anomalies": pulse.anomalies,
     }

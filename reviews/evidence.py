@@ -5,7 +5,6 @@ for the difference between independent proportions", Statistics in Medicine 17, 
 both stay within their bounds and are honest at n = 5, where the textbook's are not.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from math import sqrt
 
@@ -74,12 +73,3 @@ def difference(share: Share, average: Share) -> Difference:
     below = sqrt((share.value - share.low) ** 2 + (average.high - average.value) ** 2)
     above = sqrt((share.high - share.value) ** 2 + (average.value - average.low) ** 2)
     return Difference(value, max(-1.0, value - below), min(1.0, value + above), share.n)
-
-
-def average_title(titles: Iterable[tuple[float, int]]) -> float | None:
-    """Return the mean of (share, n) over titles, each with its weight; None without any."""
-    total = weights = 0.0
-    for value, n in titles:
-        weight = n / (n + HALF_WEIGHT)
-        total, weights = total + weight * value, weights + weight
-    return total / weights if weights else None

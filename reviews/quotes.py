@@ -44,9 +44,21 @@ def best_quotes(
 
 
 def for_and_against(candidates: Sequence[Candidate], voices: Mapping[int, Voice]) -> list[Quoted]:
-    """Return one sentence for the film and one against it, where there is one."""
-    sides = (best_quotes(candidates, voices, 1, praise=praise) for praise in (True, False))
-    return [quote for side in sides for quote in side]
+    """Return one sentence for the film and one against it, where there is one.
+
+    A review with the stars of the other side may fault something, but speaks for that side.
+    """
+    quotes = []
+    for praise in (True, False):
+        sided = [
+            each for each in candidates if not _contradicts(voices.get(each.review_id), praise)
+        ]
+        quotes += best_quotes(sided, voices, 1, praise=praise)
+    return quotes
+
+
+def _contradicts(voice: Voice | None, praise: bool) -> bool:
+    return voice is not None and voice.rating is not None and (voice.rating >= LIKED) != praise
 
 
 def _rank(each: Candidate, voices: Mapping[int, Voice], sign: int) -> tuple[float, ...]:

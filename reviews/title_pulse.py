@@ -73,6 +73,26 @@ class AspectBar:
 
 
 @dataclass(frozen=True)
+class Named:
+    """An aspect that a title is loved or disliked for, and a sentence that says so, if any does."""
+
+    bar: AspectBar
+    quote: Quotation | None
+
+
+def _named(bars: Iterable[tuple[AspectBar, Sequence[Quotation]]]) -> list[Named]:
+    """Give each aspect its most telling sentence that no other has; none is told twice."""
+    told: set[str] = set()
+    named = []
+    for bar, quotes in bars:
+        quote = next((each for each in quotes if each.text not in told), None)
+        if quote:
+            told.add(quote.text)
+        named.append(Named(bar, quote))
+    return named
+
+
+@dataclass(frozen=True)
 class AnomalyNotice:
     """A sign that reviews are organised, with the scores with and without those in question."""
 
@@ -110,15 +130,18 @@ class ReviewPulse:
     anomalies: Sequence[AnomalyNotice]
 
     @property
-    def loved(self) -> list[AspectBar]:
+    def loved(self) -> list[Named]:
         """Return what is praised more than on the average film, the surest first."""
         better = [bar for bar in self.bars if bar.difference.is_better]
-        return sorted(better, key=lambda bar: -bar.difference.low)[:MOST_NAMED]
+        better.sort(key=lambda bar: -bar.difference.low)
+        return _named((bar, bar.praise) for bar in better[:MOST_NAMED])
 
     @property
-    def disliked(self) -> list[AspectBar]:
+    def disliked(self) -> list[Named]:
+        """Return what is praised less than on the average film, the surest first."""
         worse = [bar for bar in self.bars if bar.difference.is_worse]
-        return sorted(worse, key=lambda bar: bar.difference.high)[:MOST_NAMED]
+        worse.sort(key=lambda bar: bar.difference.high)
+        return _named((bar, bar.blame) for bar in worse[:MOST_NAMED])
 
     @property
     def quote_for(self) -> Quotation | None:

@@ -96,6 +96,7 @@ def sound(redis: OwnRedis, states) -> Iterator[OwnRedis]:
     """Give a Redis that is empty and works, and see to it that it works again afterwards."""
     redis.start()
     with redis.client() as client:
+        client.config_set("maxmemory", 0)
         client.flushall()
     yield redis
     redis.start()
@@ -109,7 +110,7 @@ def test_the_bell_holds_the_id_of_a_job_and_nothing_else(sound, asker):
     assert b"application/json" in message and b"pickle" not in message
 
 
-@pytest.mark.parametrize("fault", ["freeze", "kill"])
+@pytest.mark.parametrize("fault", ["freeze", "kill", "fill"])
 def test_a_redis_that_does_not_answer_costs_half_a_second_once(sound, asker, fault, states):
     getattr(sound, fault)()
     told = asker.ask("note", *range(100, 120))

@@ -189,6 +189,7 @@ class StandIn:
             "requests": len(seen),
             "paths": Counter(one.path for one in seen),
             "faults": Counter(one.fault for one in seen if one.fault),
+            "faulty_paths": Counter(one.path for one in seen if one.fault),
             "inner_connections": self.inner_connections,
         }
 

@@ -100,7 +100,7 @@ def _voices(title_ids: Sequence[int]) -> dict[int, dict[int, Voice]]:
 def _mentions(title_ids: Sequence[int]) -> dict[int, list[_Mention]]:
     columns = ("review", "start", "end", "compound", "sentence_compound", "is_masked")
     by_title: dict[int, list[_Mention]] = defaultdict(list)
-    rows: Any = AspectMention.objects.filter(title__in=title_ids).order_by("pk")
+    rows: Any = AspectMention.objects.filter(title__in=title_ids).order_by()
     for title_id, aspect, *quote in rows.values_list("title", "aspect", *columns).iterator(2_000):
         by_title[title_id].append(_Mention(aspect, Candidate(*quote)))
     return by_title

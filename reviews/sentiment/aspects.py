@@ -152,7 +152,7 @@ def _compound(opinion: int) -> float:
 def _cuts(pattern: re.Pattern[str], text: str, tokens: Sequence[Token]) -> set[int]:
     """Return the words before which ``pattern`` cuts."""
     starts = [token.start for token in tokens]
-    cuts = {bisect_left(starts, match.end()) for match in pattern.finditer(text)}
+    cuts = {bisect_left(starts, match.start()) for match in pattern.finditer(text)}
     return cuts - {0, len(tokens)}
 
 

@@ -7,7 +7,7 @@ BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
 TEST_POSTGRESQL_URL ?= postgres://postgres@127.0.0.1:5432/postgres
 
-.PHONY: help demo setup run test lint types checks test-sqlite test-postgresql bench shots lock clean
+.PHONY: help demo setup run work worker test lint types checks test-sqlite test-postgresql bench shots lock clean
 
 help:  ## print this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -22,6 +22,13 @@ setup: .venv/dev  ## make .venv with all that running and testing need
 
 run: .venv/runtime  ## serve with reloading, for development
 	DEBUG=true $(MANAGE) runserver $(PORT)
+
+work: .venv/runtime  ## do the jobs that are asked for, without Redis (the demo does so by itself)
+	$(MANAGE) work
+
+worker: .venv/runtime  ## the same with Celery, where REDIS_URL is set
+	$(BIN)/celery -A movierec worker --beat --concurrency 2 --loglevel WARNING \
+		--without-gossip --without-mingle --without-heartbeat
 
 test: lint types checks test-sqlite test-postgresql  ## lint, types, checks, all tests on SQLite and PostgreSQL
 

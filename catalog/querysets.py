@@ -121,7 +121,9 @@ class TitleQuerySet(NamedQuerySet["Title"]):
 
     def for_page(self) -> Self:
         """Load what a title's page shows of its own relations: 8 queries."""
-        return self.select_related("original_language", "collection").prefetch_related(
+        return self.select_related(
+            "original_language", "collection", "enrichment"
+        ).prefetch_related(
             "genres",
             "countries",
             "spoken_languages",

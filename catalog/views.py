@@ -13,6 +13,7 @@ from catalog.models import Person, Title
 from catalog.posters import draw_poster, fingerprint
 from catalog.ratings import PRIOR_MEAN, PRIOR_VOTES
 from catalog.title_credits import title_credits
+from catalog.title_extras import title_extras
 
 HOUR_SECONDS, YEAR_SECONDS = 3600, 365 * 24 * 3600
 #: Other titles of a collection shown on a title's page, at most.
@@ -34,6 +35,7 @@ def title_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "title": title,
         "credits": title_credits(title),
         "sheet": fact_sheet(title),
+        "extras": title_extras(title, request.GET.get("country", "")),
         "collection_titles": others_in_collection(title),
         "prior_mean": PRIOR_MEAN,
         "prior_votes": PRIOR_VOTES,

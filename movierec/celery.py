@@ -12,22 +12,21 @@ from celery import Celery
 from celery.signals import beat_init, celeryd_init
 from django.conf import settings
 
-from catalog.job_limits import CANARY_SECONDS, GRACE_SECONDS, SECONDS, SWEEP_SECONDS
+from catalog import job_limits as limits
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "movierec.settings")
 
+#: A bell that a worker has heard is gone, though the worker may die: sweepers ring again. So Redis
+#: keeps nothing for workers, and they bring nothing back to it.
+NO_ACKNOWLEDGEMENT = {"ack_emulation": False}
 #: Who rings from a page waits for three of these at most while Redis is frozen: 0.45 s.
-PAGE_TRANSPORT = {
-    "visibility_timeout": 3600,
+PAGE_TRANSPORT = NO_ACKNOWLEDGEMENT | {
     "socket_timeout": 0.15,
     "socket_connect_timeout": 0.15,
     "socket_keepalive": True,
 }
 #: Workers and beat would rather wait than give up.
-WORKER_TRANSPORT = {
-    "visibility_timeout": 3600,
-    "unacked_restore_interval": 5,
-    "unacked_restore_throttle": 1,
+WORKER_TRANSPORT = NO_ACKNOWLEDGEMENT | {
     "socket_timeout": 5,
     "socket_connect_timeout": 1,
     "socket_keepalive": True,
@@ -55,8 +54,8 @@ app.conf.update(
     # No limit. With any, a worker whose slots are full when Redis dies is silent for ever.
     worker_prefetch_multiplier=0,
     # Of tasks about a job, its kind's limits go with the bell.
-    task_soft_time_limit=SECONDS,
-    task_time_limit=SECONDS + GRACE_SECONDS,
+    task_soft_time_limit=limits.SECONDS,
+    task_time_limit=limits.SECONDS + limits.GRACE_SECONDS,
     worker_max_tasks_per_child=200,
     worker_max_memory_per_child=300_000,  # KiB
     worker_hijack_root_logger=False,
@@ -66,7 +65,10 @@ app.conf.update(
     beat_schedule={
         # Of what nobody took for a minute there is a newer one.
         name: {"task": f"catalog.{name}", "schedule": seconds, "options": {"expires": 60}}
-        for name, seconds in (("sweep", SWEEP_SECONDS), ("canary", CANARY_SECONDS))
+        for name, seconds in (
+            ("sweep", limits.SWEEP_SECONDS),
+            ("canary", limits.CANARY_SECONDS),
+        )
     },
 )
 app.autodiscover_tasks(["catalog"])
@@ -80,3 +82,6 @@ def be_patient(**_: Any) -> None:
         sys.exit("REDIS_URL is not set: there is no bell to hear. Without Redis: manage.py work")
     app.conf.broker_transport_options = WORKER_TRANSPORT
     app.conf.broker_connection_timeout = 4
+    # The other half of NO_ACKNOWLEDGEMENT, for which there is no option. With it, a worker that has
+    # bells in hand when Redis dies breaks over bringing them back, and ends (kombu 5.7.0).
+    app.connection().get_transport_cls().Channel.do_restore = False

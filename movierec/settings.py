@@ -88,19 +88,49 @@ EMBED_ENCODER = "recommendations.encoders.SentenceEncoder"
 if EMBED_MODEL:
     RECOMMENDERS["embeddings"] = "recommendations.recommenders.embeddings.EmbeddingRecommender"
 #: Things that measure the feeling of a text; the first one scores new reviews.
-SENTIMENT_ENGINES = {"vader": "reviews.sentiment.vader.VaderEngine"}
+SENTIMENT_ENGINES = {
+    "linear": "reviews.sentiment.linear.LinearEngine",
+    "vader-film": "reviews.sentiment.vader_film.VaderFilmEngine",
+    "vader": "reviews.sentiment.vader.VaderEngine",
+}
+#: Where reviews come from, in the order in which they are asked; each says whether it is on.
+REVIEW_SOURCES = ["reviews.sources.tmdb.TmdbSource", "reviews.sources.imdb.ImdbSource"]
 #: What is done in the background: a kind of job, and what does it (see catalog.jobs).
 JOBS = {
     "build_index": "recommendations.build_job.BUILD_INDEX",
+    "enrich": "catalog.enrich.ENRICH",
+    "stale_titles": "catalog.enrich.STALE_TITLES",
+    "reviews": "reviews.refresh.REVIEWS",
+    "stale_reviews": "reviews.freshness.STALE_REVIEWS",
     "score": "reviews.scoring_job.SCORE",
 }
 #: Kinds that are asked for again by themselves, so many seconds after they were last done.
-PERIODIC = {"score": 3600}
+PERIODIC = {"stale_titles": 3600, "stale_reviews": 3600, "score": 3600}
 
 # --- Catalogue --------------------------------------------------------------------------------
 SHOW_ADULT_TITLES = env.bool("SHOW_ADULT_TITLES", default=False)
 SAMPLE_DIR = BASE_DIR / "data" / "sample"
 INDEX_DIR = DATA_DIR / "index"
+
+# --- Other services ---------------------------------------------------------------------------
+#: Keys are never logged, shown or stored. Without one, its service is not asked.
+TMDB_API_TOKEN = env.str("TMDB_API_TOKEN", default="")
+OMDB_API_KEY = env.str("OMDB_API_KEY", default="")
+IMDB_REVIEWS = env.bool("IMDB_REVIEWS", default=False)
+CONTACT = env.str("CONTACT", default="")
+TMDB_BASE_URL = env.str("TMDB_BASE_URL", default="https://api.themoviedb.org/3")
+OMDB_BASE_URL = env.str("OMDB_BASE_URL", default="https://www.omdbapi.com")
+IMDB_BASE_URL = env.str("IMDB_BASE_URL", default="https://www.imdb.com")
+#: Requests per second of all processes together, and per day (UTC).
+TMDB_PER_SECOND = env.float("TMDB_PER_SECOND", default=40.0)
+TMDB_DAILY_BUDGET = env.int("TMDB_DAILY_BUDGET", default=50_000)
+OMDB_PER_SECOND = env.float("OMDB_PER_SECOND", default=2.0)
+OMDB_DAILY_BUDGET = env.int("OMDB_DAILY_BUDGET", default=1_000)
+IMDB_PER_SECOND = env.float("IMDB_PER_SECOND", default=1 / 3)
+IMDB_DAILY_BUDGET = env.int("IMDB_DAILY_BUDGET", default=2_000)
+#: "host:port" that may have an address that is not public; a file of further certificates.
+OUTBOUND_TRUSTED = env.list("OUTBOUND_TRUSTED", default=[])
+OUTBOUND_CA_FILE = env.str("OUTBOUND_CA_FILE", default="")
 
 # --- Django -----------------------------------------------------------------------------------
 ROOT_URLCONF = "movierec.urls"

@@ -6,6 +6,7 @@ from django.contrib import admin, messages
 from django.db import transaction
 from django.http import HttpRequest
 
+from reviews import source_admin  # noqa: F401  (registers its pages)
 from reviews.models import Review
 from reviews.pulses import mark_stale, refresh_pulses
 from reviews.querysets import ReviewQuerySet

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from django.conf import settings
+from django.conf.locale import LANG_INFO
 from django.core.validators import MaxValueValidator, MinLengthValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -14,6 +15,7 @@ from catalog.models import Title
 from reviews.aspect_rows import AspectBaseline, AspectMention, AspectScore, TitlePulse
 from reviews.querysets import ReviewQuerySet
 from reviews.sentiment.base import polarity_of
+from reviews.sentiment.language import UNDETERMINED
 from reviews.source_health import ReviewFetch, SourceHealth, SourceStatus
 
 __all__ = [
@@ -103,9 +105,12 @@ class Review(models.Model):
     helpful_votes = models.PositiveIntegerField("found it helpful", null=True, blank=True)
     votes_total = models.PositiveIntegerField("voted on it", null=True, blank=True)
 
+    #: ISO 639-1, found when it was read; "" = not read, or it cannot be told.
+    language = models.CharField(max_length=8, blank=True, editable=False)
     compound = models.FloatField("sentiment (-1 to 1)", null=True, blank=True, editable=False)
     label = models.CharField(max_length=8, choices=Label, blank=True, editable=False)
-    #: Name and version of the engine that scored it, such as "vader-3.3.2"; "" = not scored.
+    #: Name and version of the engine that read it, such as "vader-3.3.2-1"; "" = not read. It is
+    #: scored if there is a compound: an engine cannot read every language.
     scored_by = models.CharField(max_length=40, blank=True, editable=False)
     scored_at = models.DateTimeField(null=True, blank=True, editable=False)
     #: [[start, end, compound, spoiler], …] of the sentences in ``text``, in its order.
@@ -152,7 +157,20 @@ class Review(models.Model):
 
     @property
     def is_scored(self) -> bool:
-        return bool(self.scored_by)
+        return self.compound is not None
+
+    @property
+    def is_unreadable(self) -> bool:
+        """Tell whether an engine has looked at it and cannot read its language."""
+        return bool(self.scored_by) and self.compound is None
+
+    @property
+    def language_name(self) -> str:
+        """Return the language in English: "German"; its code where there is no name for it."""
+        if self.language == UNDETERMINED:
+            return "an unknown language"
+        info = LANG_INFO.get(self.language, {})
+        return str(info.get("name", self.language))
 
     @property
     def is_long(self) -> bool:
@@ -175,6 +193,6 @@ class Review(models.Model):
     def forget_score(self) -> Self:
         """Mark the stored score as out of date, as after an edit; does not save."""
         self.compound, self.label, self.scored_by, self.scored_at = None, "", "", None
-        self.sentence_scores, self.sketch = [], []
+        self.sentence_scores, self.sketch, self.language = [], [], ""
         self.reading, self.tells_the_end = "", False
         return self

@@ -7,6 +7,7 @@ from reviews import anomalies
 from reviews.sentiment import aspects, spoilers
 from reviews.sentiment.aspects import read_aspects
 from reviews.sentiment.base import SentimentEngine, SentimentScore
+from reviews.sentiment.readable import score_readable
 from reviews.sentiment.spoilers import MASK_FROM, spoiler_likelihoods
 
 #: Changes whenever something but the engine's score could; stored with what was read.
@@ -35,24 +36,25 @@ class ReadSentence:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What was read in one review."""
+    """What was read in one review; ``score`` is None if the engine cannot read its language."""
 
-    score: SentimentScore
+    language: str
+    score: SentimentScore | None
     sentences: tuple[ReadSentence, ...]
     sketch: list[int]
 
 
 def read_reviews(texts: Sequence[str], engine: SentimentEngine) -> list[Reading]:
     """Read ``texts`` with ``engine``, all of them and then all clauses that need it."""
-    scores = [engine.score(text) for text in texts]
+    scored = score_readable(engine, texts)
     by_text = [
-        [text[sentence.start : sentence.end] for sentence in score.sentences]
-        for text, score in zip(texts, scores, strict=True)
+        [text[sentence.start : sentence.end] for sentence in score.sentences] if score else []
+        for text, (_, score) in zip(texts, scored, strict=True)
     ]
     said = iter(aspects_of([s for sentences in by_text for s in sentences], feelings_of(engine)))
     return [
-        Reading(score, _sentences(score, sentences, said), anomalies.sketch_of(text))
-        for text, score, sentences in zip(texts, scores, by_text, strict=True)
+        Reading(language, score, _sentences(score, sentences, said), anomalies.sketch_of(text))
+        for text, (language, score), sentences in zip(texts, scored, by_text, strict=True)
     ]
 
 
@@ -81,7 +83,7 @@ def feelings_of(engine: SentimentEngine) -> Feelings:
     """Return what ``engine`` says of clauses: the mean of their sentences, where it has any."""
 
     def feelings(texts: Sequence[str]) -> list[float]:
-        return [_felt(engine.score(text)) for text in texts]
+        return [_felt(score) for score in engine.score_many(texts)]
 
     return feelings
 
@@ -92,8 +94,10 @@ def _felt(score: SentimentScore) -> float:
 
 
 def _sentences(
-    score: SentimentScore, texts: Sequence[str], said: Iterator[Aspects]
+    score: SentimentScore | None, texts: Sequence[str], said: Iterator[Aspects]
 ) -> tuple[ReadSentence, ...]:
+    if score is None:
+        return ()
     likelihoods = spoiler_likelihoods(texts)
     return tuple(
         ReadSentence(each.start, each.end, each.compound, likelihood, next(said))

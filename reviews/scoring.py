@@ -72,8 +72,9 @@ def _store(review: Review, reading: Reading, version: str, at: datetime) -> bool
     """Write what was read, unless the text was edited meanwhile; tell whether it was written."""
     unchanged = Review.objects.filter(pk=review.pk, headline=review.headline, body=review.body)
     updated = unchanged.update(
-        compound=reading.score.compound,
-        label=reading.score.label,
+        language=reading.language,
+        compound=reading.score.compound if reading.score else None,
+        label=reading.score.label if reading.score else "",
         sentence_scores=[[s.start, s.end, s.compound, s.spoiler] for s in reading.sentences],
         tells_the_end=any(sentence.is_masked for sentence in reading.sentences),
         sketch=reading.sketch,

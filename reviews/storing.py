@@ -5,7 +5,6 @@ page, nor a fact of one that is.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 from catalog.models import Title
 from reviews.models import Review
@@ -19,39 +18,26 @@ FACTS = (
 )
 
 
-@dataclass
-class StoredReviews:
-    """Which reviews were added, which were changed, and which of both have a text to be scored."""
+def store_reviews(title: Title, source: str, records: Sequence[ReviewRecord]) -> set[int]:
+    """Store the reviews of ``title`` that ``source`` told; return the titles this has changed.
 
-    added: list[int] = field(default_factory=list)
-    changed: list[int] = field(default_factory=list)
-    to_score: list[int] = field(default_factory=list)
-
-
-def store_reviews(title: Title, source: str, records: Sequence[ReviewRecord]) -> StoredReviews:
-    """Store the reviews of ``title`` that ``source`` told: at most 4 queries.
-
-    To be called inside a transaction. Storing the same twice changes nothing.
+    To be called inside a transaction. Storing the same twice changes nothing. 3 queries, and one
+    for each changed text.
     """
     by_id = {record.source_id: record for record in records}
-    known = Review.objects.filter(source=source, source_id__in=by_id)
-    stored = StoredReviews()
-    changed = []
-    for review in known:
-        record = by_id.pop(review.source_id)
-        if names := _corrected(review, title, record):
+    touched, changed = set(), []
+    for review in Review.objects.filter(source=source, source_id__in=by_id):
+        before = review.title_id
+        if names := _corrected(review, title, by_id.pop(review.source_id)):
             changed.append(review)
+            touched |= {before, title.pk}
             if not names.isdisjoint(TEXTS):
-                stored.to_score.append(review.pk)
-    Review.objects.bulk_update(changed, ["title", *TEXTS, *FACTS, *SCORE], batch_size=200)
-    stored.changed = [review.pk for review in changed]
-    stored.added = _add(title, source, list(by_id.values()))
-    stored.to_score += stored.added
-    return stored
-
-
-#: What ``Review.forget_score`` empties.
-SCORE = ("compound", "label", "scored_by", "scored_at", "sentence_scores")
+                review.forget_score().save()
+    Review.objects.bulk_update(changed, ["title", *FACTS], batch_size=200)
+    if by_id:
+        _add(title, source, list(by_id.values()))
+        touched.add(title.pk)
+    return touched
 
 
 def _corrected(review: Review, title: Title, record: ReviewRecord) -> set[str]:
@@ -66,13 +52,11 @@ def _corrected(review: Review, title: Title, record: ReviewRecord) -> set[str]:
     if review.title_id != title.pk:  # its title had the id of another before
         review.title = title
         names.add("title")
-    if not names.isdisjoint(TEXTS):
-        review.forget_score()
     return names
 
 
-def _add(title: Title, source: str, records: Sequence[ReviewRecord]) -> list[int]:
-    """Add the reviews, but those that somebody else has added meanwhile; return their pks."""
+def _add(title: Title, source: str, records: Sequence[ReviewRecord]) -> None:
+    """Add the reviews, but those that somebody else has added meanwhile."""
     reviews = [
         Review(
             title=title,
@@ -83,5 +67,3 @@ def _add(title: Title, source: str, records: Sequence[ReviewRecord]) -> list[int
         for record in records
     ]
     Review.objects.bulk_create(reviews, ignore_conflicts=True, batch_size=200)
-    added = Review.objects.filter(source=source, source_id__in=[r.source_id for r in records])
-    return list(added.values_list("pk", flat=True)) if records else []

@@ -30,6 +30,10 @@ class InvalidResponse(ClientError):  # noqa: N818 - see NotFound
         self.outcome = outcome
 
 
+class Blocked(InvalidResponse):
+    """It does not want to be asked by us; its gate has been closed, and is not gone around."""
+
+
 class TransientError(ClientError):
     """It may well work later; the attempt counts."""
 

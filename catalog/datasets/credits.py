@@ -38,6 +38,16 @@ _CATEGORY_OF_JOB = {job: category for category, jobs in CATEGORIES.items() for j
 _SAYS_NO_MORE = {jobs[0] for jobs in CATEGORIES.values()} | {"Music", "Composer", "Cinematography"}
 
 
+def role_of(job: str) -> tuple[str, str]:
+    """Return the category of a job of TMDB, and the job, "" if it says no more than that.
+
+    >>> role_of("Screenplay"), role_of("Director")
+    (('writer', 'Screenplay'), ('director', ''))
+    """
+    job = job[:LONGEST_JOB]
+    return _CATEGORY_OF_JOB.get(job, "crew"), "" if job in _SAYS_NO_MORE else job
+
+
 def credits_by_name(split: Splitter, **categories: str) -> Parser:
     """Read columns of names, one for each category: ``director="directors", actor="cast"``."""
 
@@ -127,12 +137,12 @@ def _cast(people: list[Any]) -> Iterator[CreditFact]:
 
 def _crew(people: list[Any]) -> Iterator[CreditFact]:
     for place, person in enumerate(objects(people)):
-        job = _text(person, "job")[:LONGEST_JOB]
+        category, job = role_of(_text(person, "job"))
         yield CreditFact(
             name=_text(person, "name"),
-            category=_CATEGORY_OF_JOB.get(job, "crew"),
+            category=category,
             person_id=_id(person),
-            job="" if job in _SAYS_NO_MORE else job,
+            job=job,
             ordering=min(place, SMALLINT),
         )
 

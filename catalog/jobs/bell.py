@@ -44,7 +44,7 @@ def _ring_one(job: Job) -> bool:
     global silent_until
     # Here, as nothing of Celery is needed where there is no broker.
     from celery import current_app
-    from kombu.exceptions import OperationalError
+    from celery.exceptions import OperationalError
 
     if time.monotonic() < silent_until:
         return False

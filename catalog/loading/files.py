@@ -10,6 +10,7 @@ from django.conf import settings
 from catalog.datasets import Dataset, DatasetError, load_datasets, recognise
 from catalog.datasets.paths import printable
 from catalog.loading.identity import brings_ids
+from catalog.loading.precedence import SERVICES
 from catalog.models import Load, SourceFile
 
 #: Which file a path leads to, its size, and when it was written last.
@@ -101,5 +102,5 @@ def _source_file(file: CatalogFile) -> SourceFile:
 
 
 def dataset_names() -> list[str]:
-    """Return the names of all datasets, lowest precedence first."""
-    return [dataset.name for dataset in load_datasets(settings.DATASETS)]
+    """Return the names of all datasets, lowest precedence first; services come last."""
+    return [*(dataset.name for dataset in load_datasets(settings.DATASETS)), *SERVICES]

@@ -14,6 +14,8 @@ from catalog.models import SourceFile, Title
 
 #: Facts that always have a value, so that only their provenance tells whether a file said so.
 DEFAULTED = frozenset({"status", "is_adult"})
+#: What services say beside files: it is newer than any file of theirs, so it ranks above them all.
+SERVICES = ("tmdb_api",)
 _CREATOR = "*"
 _NOBODY = (-1, False, 0)
 #: {fact: pk of the file that holds it}, as ``Title.provenance`` has it.

@@ -3,6 +3,7 @@
 from catalog.models.alternative_names import AlternativeName
 from catalog.models.checks import CatalogCheck
 from catalog.models.conflicts import FactConflict
+from catalog.models.enrichment import Enrichment, Trailer, WatchOffer
 from catalog.models.jobs import Heartbeat, Job, Upstream
 from catalog.models.loads import Load, SourceFile, UnmatchedRows
 from catalog.models.marks import StaleMark
@@ -21,6 +22,7 @@ __all__ = [
     "Company",
     "Country",
     "Credit",
+    "Enrichment",
     "FactConflict",
     "Genre",
     "Heartbeat",
@@ -35,6 +37,8 @@ __all__ = [
     "StaleMark",
     "Title",
     "TitleIdentifier",
+    "Trailer",
     "UnmatchedRows",
     "Upstream",
+    "WatchOffer",
 ]

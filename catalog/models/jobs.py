@@ -45,20 +45,12 @@ class Job(models.Model):
                 name="running_job_has_a_lease",
             )
         ]
+        # Not partial: SQLite does not use a partial index for a state that is a parameter.
         indexes = [
-            # What is due, by rank: the sweeper and every worker ask for it all the time.
-            models.Index(
-                fields=["-priority", "not_before", "id"],
-                condition=Q(state="waiting"),
-                name="job_due",
-            ),
-            models.Index(fields=["lease_until"], condition=Q(state="running"), name="job_running"),
-            models.Index(
-                fields=["rung_at"],
-                condition=Q(state="waiting", rung_at__isnull=False),
-                name="job_rung",
-            ),
-            # The admin's lists, newest first, by either or both.
+            # What is due, by rank: every sweeper and every worker ask for it all the time.
+            models.Index(fields=["state", "-priority", "not_before", "id"], name="job_due"),
+            models.Index(fields=["state", "rung_at"], name="job_rung"),
+            # The admin's lists, newest first, by either or both. Few are ever running.
             models.Index(fields=["state", "id"], name="job_by_state"),
             models.Index(fields=["kind", "state", "id"], name="job_by_kind"),
         ]

@@ -25,6 +25,11 @@ class SourceFile(models.Model):
     def __str__(self) -> str:
         return f"{self.name} ({self.dataset})"
 
+    @property
+    def is_service(self) -> bool:
+        """Tell whether it stands for what a service said on one day, not for a file."""
+        return self.dataset.endswith("_api")
+
 
 class UnmatchedRows(models.Model):
     """The rows of a file about titles that the catalogue does not have yet.

@@ -4,6 +4,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import template
+from django.conf import settings
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -16,7 +17,16 @@ register = template.Library()
 register.simple_tag(browse_address)
 
 #: Sources of ratings and reviews whose name is not just a capitalised word.
-SOURCE_NAMES = {"imdb": "IMDb", "tmdb": "TMDB", "movielens": "MovieLens", "sample": "Sample data"}
+SOURCE_NAMES = {
+    "imdb": "IMDb",
+    "movielens": "MovieLens",
+    "omdb": "OMDb",
+    "rotten_tomatoes": "Rotten Tomatoes",
+    "sample": "Sample data",
+    "tmdb": "TMDB",
+}
+#: What TMDB's terms ask for, word for word, wherever its data is shown.
+TMDB_NOTICE = "This product uses the TMDB API but is not endorsed or certified by TMDB."
 
 
 @register.inclusion_tag("catalog/_card.html")
@@ -70,6 +80,14 @@ def poster_address(title: Title) -> str:
     genres = [genre.name for genre in title.genres.all()]
     form = posters.fingerprint(title.name, title.years, genres)
     return f"{reverse('catalog:poster', args=[title.pk])}?{urlencode({'v': form})}"
+
+
+@register.simple_tag(takes_context=True)
+def tmdb_notice(context: Any) -> str:
+    """Return what TMDB's terms ask for, if this page shows something of its, or any page may."""
+    extras = context.get("extras")
+    is_used = settings.TMDB_API_TOKEN or settings.POSTER_BASE_URL
+    return TMDB_NOTICE if is_used or getattr(extras, "is_fetched", False) else ""
 
 
 @register.filter

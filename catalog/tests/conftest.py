@@ -8,7 +8,9 @@ import pytest
 from catalog.jobs import bell, heartbeat
 from catalog.loading import LoadReport
 from catalog.tests import job_kinds, loading_files
+from catalog.tests.fetching import get  # noqa: F401
 from catalog.tests.own_redis import OwnRedis, own_redis
+from catalog.tests.stand_in.fixtures import stand_in, stand_in_server  # noqa: F401
 
 
 @pytest.fixture

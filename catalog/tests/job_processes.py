@@ -12,9 +12,12 @@ from typing import Any
 
 from catalog.tests.own_databases import ROOT, OwnDatabase, environment
 
+#: Where ``slow_kinds`` notes what it has done.
+TABLE = "CREATE TABLE job_completions (job varchar(120) NOT NULL, pid integer NOT NULL)"
 SETTINGS = "catalog.tests.job_settings"
 CELERY = [sys.executable, "-m", "celery", "-A", "movierec"]
-WORKER = [*CELERY, "worker", "--concurrency", "2", "--loglevel", "WARNING"]
+ALONE = ["--without-gossip", "--without-mingle", "--without-heartbeat"]
+WORKER = [*CELERY, "worker", "--concurrency", "2", *ALONE, "--loglevel", "WARNING"]
 BEAT = [*CELERY, "beat", "--loglevel", "WARNING"]
 WORK = [sys.executable, "manage.py", "work"]
 ASKER = [sys.executable, "-m", "catalog.tests.job_asker"]
@@ -22,7 +25,14 @@ ASKER = [sys.executable, "-m", "catalog.tests.job_asker"]
 
 def job_environment(database: OwnDatabase, folder: Path, redis_url: str = "") -> dict[str, str]:
     """Return the environment of a process that asks for jobs or works on them."""
-    own = {"DJANGO_SETTINGS_MODULE": SETTINGS, "REDIS_URL": redis_url, "WORK_IN_WEB": "off"}
+    own = {
+        "DJANGO_SETTINGS_MODULE": SETTINGS,
+        "REDIS_URL": redis_url,
+        "WORK_IN_WEB": "off",
+        # Pages ask for what a source has, and nobody asks the source.
+        "TMDB_API_TOKEN": "a-key-that-opens-nothing",
+        "TMDB_BASE_URL": "https://127.0.0.1:1",
+    }
     return environment(database, folder) | own
 
 
@@ -85,13 +95,17 @@ class Asker:
 
     def ask(self, kind: str, *subjects: int) -> dict[str, Any]:
         """Return {"seconds": of each, "states": of each} of jobs asked for one after the other."""
-        return self._tell({"kind": kind, "subjects": subjects})
+        return self._tell(do="ask", kind=kind, subjects=subjects)
 
     def get(self, *paths: str) -> dict[str, Any]:
         """Return {"seconds": of each, "statuses": of each} of pages fetched in the process."""
-        return self._tell({"paths": paths})
+        return self._tell(do="get", paths=paths)
 
-    def _tell(self, order: dict[str, Any]) -> dict[str, Any]:
+    def make(self, *names: str) -> list[str]:
+        """Make titles; return the addresses of their pages."""
+        return self._tell(do="make", names=names)["paths"]
+
+    def _tell(self, **order: Any) -> dict[str, Any]:
         self.process.stdin.write(json.dumps(order) + "\n")
         self.process.stdin.flush()
         return json.loads(self.process.stdout.readline())

@@ -6,7 +6,7 @@ The proportions are those of ``catalog.job_limits``.
 from catalog import job_limits
 from movierec.settings import *  # noqa: F403
 
-JOBS = {
+JOBS = JOBS | {  # noqa: F405
     "note": "catalog.tests.job_kinds.NOTE",
     "slow": "catalog.tests.slow_kinds.SLOW",
     "faulty": "catalog.tests.slow_kinds.FAULTY",

@@ -66,6 +66,11 @@ class OwnRedis:
         """Stop it without an end: connections open, and nothing answers."""
         self._process.send_signal(signal.SIGSTOP)
 
+    def fill(self) -> None:
+        """Let it refuse whatever needs memory, until it is started again."""
+        with self.client() as client:
+            client.config_set("maxmemory", 1)
+
     def thaw(self) -> None:
         self._process.send_signal(signal.SIGCONT)
 

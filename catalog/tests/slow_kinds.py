@@ -17,8 +17,6 @@ from catalog.clients.errors import NotNow, ServerError
 from catalog.jobs import JobContext
 from catalog.models import Job
 
-TABLE = "CREATE TABLE job_completions (job varchar(120) NOT NULL, pid integer NOT NULL)"
-
 
 class SlowKind:
     """Takes between ``least`` and ``most`` seconds; fails in ``bad`` of all cases."""

@@ -4,7 +4,6 @@ All faults at once, in any number: ``python -m catalog.tests.job_faults``.
 """
 
 import signal
-import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -14,16 +13,17 @@ from django.conf import settings
 
 from catalog.tests.job_processes import (
     BEAT,
+    TABLE,
     WORK,
     WORKER,
     Asker,
     Process,
     job_environment,
+    kill_if_there,
     wait_until,
 )
 from catalog.tests.own_databases import ROOT, OwnDatabase, own_database
 from catalog.tests.own_redis import OwnRedis
-from catalog.tests.slow_kinds import TABLE
 from catalog.tests.test_load_kill import VENDOR, server
 
 #: What a view may lose to a Redis that is dead or frozen.
@@ -59,7 +59,7 @@ def states(own) -> Callable[[], dict[str, int]]:
     return lambda: dict(do(own, "SELECT state, count(*) FROM catalog_job GROUP BY state"))
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def start(own, folder, redis) -> Iterator[Callable[..., Process]]:
     """Return a function that starts a process; end them all."""
     started: list[Process] = []
@@ -77,6 +77,13 @@ def start(own, folder, redis) -> Iterator[Callable[..., Process]]:
 
 
 @pytest.fixture(scope="module")
+def worker(start) -> Process:
+    """Start a worker with two children, and beat."""
+    start(BEAT)
+    return start(WORKER)
+
+
+@pytest.fixture(scope="module")
 def asker(own, folder, redis: OwnRedis) -> Iterator[Asker]:
     asker = Asker(job_environment(own, folder, redis.url))
     asker.ask("note", 0)  # everything is imported and connected
@@ -89,16 +96,10 @@ def sound(redis: OwnRedis, states) -> Iterator[OwnRedis]:
     """Give a Redis that is empty and works, and see to it that it works again afterwards."""
     redis.start()
     with redis.client() as client:
+        client.config_set("maxmemory", 0)
         client.flushall()
     yield redis
     redis.start()
-
-
-def test_a_job_that_is_asked_for_is_rung_and_done(sound, asker, states, start, own):
-    start(WORKER)
-    asker.ask("slow", 1, 2)
-    wait_until(lambda: states() == {"done": 2})
-    assert len(do(own, "SELECT DISTINCT job FROM job_completions")) == 2
 
 
 def test_the_bell_holds_the_id_of_a_job_and_nothing_else(sound, asker):
@@ -109,7 +110,7 @@ def test_the_bell_holds_the_id_of_a_job_and_nothing_else(sound, asker):
     assert b"application/json" in message and b"pickle" not in message
 
 
-@pytest.mark.parametrize("fault", ["freeze", "kill"])
+@pytest.mark.parametrize("fault", ["freeze", "kill", "fill"])
 def test_a_redis_that_does_not_answer_costs_half_a_second_once(sound, asker, fault, states):
     getattr(sound, fault)()
     told = asker.ask("note", *range(100, 120))
@@ -118,34 +119,16 @@ def test_a_redis_that_does_not_answer_costs_half_a_second_once(sound, asker, fau
     assert states() == {"waiting": 20}
 
 
-def test_what_was_asked_for_while_redis_was_dead_is_done_later(sound, asker, states, start):
-    sound.kill()
-    asker.ask("note", 1, 2, 3)
-    sound.start()
-    start(WORKER)
-    start(BEAT)
-    wait_until(lambda: states() == {"done": 3})
-
-
-def test_a_job_whose_child_was_killed_is_done_once(sound, asker, states, start, own):
-    worker = start(WORKER)
-    start(BEAT)
-    asker.ask("slow", 1, 2)
-    wait_until(lambda: states() == {"running": 2})
-    for child in worker.children():
-        subprocess.run(["kill", "-9", str(child)], check=False)  # noqa: S603, S607
-    wait_until(lambda: states() == {"done": 2})
-    assert [count for (count,) in do(own, "SELECT count(*) FROM job_completions")] == [2]
-    assert do(own, "SELECT min(attempts) FROM catalog_job") == [(2,)]
-
-
-def test_a_worker_that_works_is_seen_though_there_is_nothing_to_do(sound, start, own, states):
-    do(own, "DELETE FROM catalog_heartbeat")
-    start(WORKER)
-    start(BEAT)
-    wait_until(lambda: do(own, "SELECT worker FROM catalog_heartbeat"))
-    [(worker,)] = do(own, "SELECT worker FROM catalog_heartbeat")
-    assert worker.startswith("celery@")
+@pytest.mark.parametrize("fault", ["freeze", "kill"])
+def test_pages_answer_while_redis_does_not_and_nobody_works(sound, asker, states, fault):
+    """The first visit of a title asks for its reviews, where a source is set."""
+    pages = ["/", *asker.make(*(f"{fault} {number}" for number in range(5)))]
+    usual = asker.get(*pages[:2])["seconds"]
+    getattr(sound, fault)()
+    told = asker.get(*pages[:1], *pages[2:])
+    assert set(told["statuses"]) == {200}
+    assert max(told["seconds"]) <= max(usual) + MOST_SECONDS
+    assert states() == {"waiting": 5}, "one for each title that was looked at"
 
 
 def test_a_worker_without_a_broker_says_so_and_ends(start):
@@ -154,21 +137,11 @@ def test_a_worker_without_a_broker_says_so_and_ends(start):
     assert "REDIS_URL is not set" in worker.said.read_text()
 
 
-def test_beat_keeps_no_file(sound, start, folder):
-    before = {path.name for path in ROOT.iterdir()}
-    beat = start(BEAT)
-    with sound.client() as client:
-        wait_until(lambda: client.llen("celery"))
-    assert beat.end() == 0
-    assert {path.name for path in ROOT.iterdir()} == before
-
-
-@pytest.mark.parametrize("stop", [signal.SIGTERM, signal.SIGINT])
-def test_work_without_redis_ends_after_the_job_at_hand(asker, states, start, sound, stop):
+def test_work_without_redis_ends_after_the_job_at_hand(asker, states, start, sound):
     asker.ask("slow", 1, 2)
     worker = start([*WORK, "--threads", "1"], redis_url="")
     wait_until(lambda: "running" in states())
-    worker.process.send_signal(stop)
+    worker.process.send_signal(signal.SIGTERM)
     assert worker.process.wait(30) == 0
     assert states() == {"done": 1, "waiting": 1}
     assert "Jobs: 1 done." in worker.said.read_text()
@@ -190,3 +163,40 @@ def test_work_once_ends_when_nothing_is_due(asker, states, start, sound):
     assert worker.process.wait(60) == 0
     assert states() == {"done": 3}
     assert "Jobs: 3 done." in worker.said.read_text()
+
+
+# From here on a worker hears the bells.
+
+
+def test_a_worker_is_seen_to_work_though_there_is_nothing_to_do(sound, worker, own):
+    do(own, "DELETE FROM catalog_heartbeat")
+    wait_until(lambda: do(own, "SELECT worker FROM catalog_heartbeat"))
+    [(name,)] = do(own, "SELECT worker FROM catalog_heartbeat")
+    assert name.startswith("celery@")
+
+
+def test_a_job_that_is_asked_for_is_rung_and_done(sound, worker, asker, states, own):
+    asker.ask("slow", 1, 2)
+    wait_until(lambda: states() == {"done": 2})
+    assert len(do(own, "SELECT DISTINCT job FROM job_completions")) == 2
+
+
+def test_what_was_asked_for_while_redis_was_dead_is_done_later(sound, worker, asker, states):
+    sound.kill()
+    asker.ask("slow", 1, 2, 3)
+    sound.start()
+    wait_until(lambda: states() == {"done": 3})
+
+
+def test_a_job_whose_child_was_killed_is_done_once(sound, worker, asker, states, own):
+    asker.ask("slow", 1, 2)
+    wait_until(lambda: states() == {"running": 2})
+    for child in worker.children():
+        kill_if_there(child)
+    wait_until(lambda: states() == {"done": 2})
+    assert do(own, "SELECT count(*) FROM job_completions") == [(2,)]
+    assert do(own, "SELECT min(attempts) FROM catalog_job") == [(2,)]
+
+
+def test_beat_has_kept_no_file(worker):
+    assert not list(ROOT.glob("celerybeat*"))

@@ -64,7 +64,7 @@ PAGES = {
     "/api/v1/suggest?q=godf": ('"slug": "the-godfather-1972"', 6),
     "/api/v1/blend?plus=heat-1995&minus=toy-story-1995": ('"reasons": [{', 6),
     "/livez": ("ok", 0),
-    "/readyz": ('{"search": true, "texts": true, "similar": true}', 1),
+    "/readyz": ('{"search": true, "texts": true, "similar": true}', 2),
 }
 #: The same for somebody who is signed in and has reviewed Fargo.
 SIGNED_IN_PAGES = {
@@ -79,6 +79,7 @@ SIGNED_IN_PAGES = {
 }
 #: Routes that no page above has, and why.
 WITHOUT_PAGE = {
+    "titles/<str:slug>/reviews/fetch/": "is empty where no source is on: test_source_notes",
     "api/v1/": "leads to the documents; or, behind all others, says 404: test_api_errors",
     "api/v1/titles/<slug>/credits": "is only written to: test_api_titles",
 }

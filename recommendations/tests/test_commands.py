@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from catalog.staleness import mark_stale, stale_things
 from catalog.tests.factories import make_title
+from recommendations import build_all
 from recommendations.management.commands import build_index as build_index_command
 from recommendations.models import IndexBuild
 
@@ -41,7 +42,7 @@ def test_build_index_repeats_a_build_of_search_that_failed(catalogue, monkeypatc
     output_of("build_index")
     make_title("Another")
     with monkeypatch.context() as broken:
-        broken.setattr(build_index_command, "build_search_index", fail)
+        broken.setattr(build_all, "build_search_index", fail)
         with pytest.raises(CommandError, match="could not be built: the database went away"):
             output_of("build_index")
     assert "names to search" in output_of("build_index")
@@ -77,7 +78,7 @@ def test_build_index_clears_the_mark_of_each_index_that_it_has_built(catalogue, 
 
     mark_stale(timezone.now())
     with monkeypatch.context() as broken:
-        broken.setattr(build_index_command, "build_search_index", fail)
+        broken.setattr(build_all, "build_search_index", fail)
         with pytest.raises(CommandError):
             output_of("build_index")
     assert set(stale_things()) == {"search"}

@@ -1,9 +1,11 @@
 """What a sentiment engine is, and what its scores mean. [pure]
 
-``compound`` is the same thing from every engine: ``2p - 1``, where ``p`` is the probability that
-the writer liked the film. So 0 is "could be either", and one set of thresholds fits all engines.
+``compound`` is the same thing from every engine but "vader": ``2p - 1``, where ``p`` is the
+probability that the writer liked the film. So 0 is "could be either", and one set of thresholds
+fits all engines. "vader" gives VADER's own compound, which is no probability.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
@@ -32,6 +34,31 @@ def polarity_of(compound: float) -> Literal["positive", "neutral", "negative"]:
 
 
 @dataclass(frozen=True, slots=True)
+class Figure:
+    """One figure of a model card: "0.925", what it is of, how it was measured."""
+
+    name: str
+    value: str
+    measured: str
+
+
+@dataclass(frozen=True, slots=True)
+class ModelCard:
+    """What is known about an engine, for those who are to believe it.
+
+    ``trained_on`` and what comes of training is empty for an engine that was not trained.
+    """
+
+    what: str
+    weaknesses: tuple[str, ...]
+    trained_on: str = ""
+    trained_on_sha256: str = ""
+    weights_sha256: str = ""
+    trained_at: str = ""
+    figures: tuple[Figure, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class SentenceScore:
     """How one sentence feels: ``text[start:end]`` of the scored text, compound in [-1, 1]."""
 
@@ -52,9 +79,24 @@ class SentimentScore:
 class SentimentEngine(Protocol):
     """Something that measures the feeling of a text. Same text and version: same score."""
 
-    #: At most 40 characters; changes whenever a score could.
-    version: str
+    #: The languages it can read, ISO 639-1. What is in another is not to be given to it:
+    #: ``reviews.sentiment.readable`` sees to that.
+    languages: frozenset[str]
+
+    @property
+    def version(self) -> str:
+        """Return at most 40 characters, others whenever a score could be."""
+        ...
+
+    @property
+    def card(self) -> ModelCard:
+        """Return what is known about the engine."""
+        ...
 
     def score(self, text: str) -> SentimentScore:
         """Return the feeling of ``text``; a text that shows none is 0.0, mixed."""
+        ...
+
+    def score_many(self, texts: Sequence[str]) -> list[SentimentScore]:
+        """Return the feeling of each text, in order, as ``score`` would."""
         ...

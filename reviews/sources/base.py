@@ -7,6 +7,14 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol, Self
 
+from catalog.clients.errors import (
+    ClientConfigError,
+    ClientError,
+    InvalidResponse,
+    NotFound,
+    Refused,
+)
+
 #: What the columns of ``Review`` hold.
 MAX_BODY, MAX_HEADLINE, MAX_AUTHOR = 10_000, 200, 100
 
@@ -77,12 +85,30 @@ SUCCESSES = YIELDS | {FetchOutcome.NO_REVIEWS, FetchOutcome.NOT_FOUND}
 SILENCES = frozenset(
     {FetchOutcome.UNAVAILABLE, FetchOutcome.ROBOTS, FetchOutcome.NO_KEY, FetchOutcome.REFUSED}
 )
+#: Pages that are put before the one that was asked for.
+BARRIERS = frozenset({FetchOutcome.CHALLENGE, FetchOutcome.CAPTCHA, FetchOutcome.CONSENT})
 DROUGHTS = frozenset(FetchOutcome) - SUCCESSES - SILENCES
 
 
 def outcome_named(name: str) -> FetchOutcome:
-    """Return the outcome of this name; INVALID for a name that is none."""
+    """Return the outcome of this name, also of a client's; INVALID for a name that is none."""
+    if name.startswith("robots"):
+        return FetchOutcome.ROBOTS
     return FetchOutcome(name) if name in set(FetchOutcome) else FetchOutcome.INVALID
+
+
+def outcome_of(error: ClientError) -> FetchOutcome:
+    """Return what a client's error is as the outcome of a fetch."""
+    match error:
+        case InvalidResponse():
+            return outcome_named(error.outcome)
+        case NotFound():
+            return FetchOutcome.NOT_FOUND
+        case ClientConfigError():
+            return FetchOutcome.NO_KEY
+        case Refused():
+            return FetchOutcome.REFUSED
+    return FetchOutcome.UNAVAILABLE
 
 
 @dataclass(frozen=True, slots=True)

@@ -142,7 +142,7 @@ def _cursors(data: object, depth: int = 0) -> Iterator[str]:
         return
     if data.get("hasNextPage") is not False:
         for name in CURSORS:
-            if isinstance(cursor := data.get(name), str) and cursor:
+            if cursor := values.cursor(data.get(name)):
                 yield cursor
     for value in data.values():
         yield from _cursors(value, depth + 1)

@@ -118,4 +118,4 @@ def _cursor(soup: BeautifulSoup) -> str:
     """Return the key behind "Load more"."""
     more = soup.select_one(".load-more-data[data-key], [data-pagination-key]")
     key = more and (more.get("data-key") or more.get("data-pagination-key"))
-    return key if isinstance(key, str) else ""
+    return values.cursor(key)

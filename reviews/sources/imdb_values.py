@@ -19,6 +19,8 @@ ISO_DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?:T.*)?", re.DOTALL)
 DAY_FIRST = re.compile(r"([0-9]{1,2})\s+([A-Za-z]{3,9})\.?\s+([0-9]{4})")
 MONTH_FIRST = re.compile(r"([A-Za-z]{3,9})\.?\s+([0-9]{1,2}),?\s+([0-9]{4})")
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+#: Where the next page begins, as far as it may stand in an address.
+CURSOR = re.compile(r"[A-Za-z0-9_=+/.-]{1,500}")
 NUMBER = re.compile(r"[0-9][0-9,.]*(?:\s?[KM])?")
 SCALES = {"K": 1_000, "M": 1_000_000}
 #: The largest number that the columns for votes hold.
@@ -77,6 +79,11 @@ def review_id(value: object) -> str:
 def url(source_id: str) -> str:
     """Return the address of a review, made of its id: the page's own links are not believed."""
     return f"https://www.imdb.com/review/{source_id}/" if source_id else ""
+
+
+def cursor(value: object) -> str:
+    """Return a cursor that may stand in an address; "" if there is none."""
+    return value if isinstance(value, str) and CURSOR.fullmatch(value) else ""
 
 
 def rating(value: object) -> int | None:

@@ -1,19 +1,11 @@
-"""Reviews out of what TMDB answers. [pure]
-
-::
-
-    {"reviews": {"page": 1, "total_pages": 1, "total_results": 2, "results": [{
-        "id": "58a2…", "author": "Ada L.", "author_details": {"username": …, "rating": 8.0},
-        "content": "…", "created_at": "2021-03-14T17:22:35.385Z", "url": "https://…"}, …]}}
-
-Older answers have no ``author_details`` and no ``created_at``.
-"""
+"""Reviews out of what TMDB answers. [pure]"""
 
 import re
 from collections import Counter
-from collections.abc import Mapping
-from datetime import UTC, datetime
+from collections.abc import Sequence
 
+from catalog.clients.payload import Reading, as_utc
+from catalog.clients.tmdb_payloads import Review, ReviewPage
 from reviews.sources.base import (
     MAX_AUTHOR,
     MAX_BODY,
@@ -24,90 +16,80 @@ from reviews.sources.base import (
 )
 from reviews.texts import plain_text
 
-REVIEW_ID = re.compile(r"[0-9A-Za-z]{1,40}")
+MAX_URL = 300
+#: Names of odd fields without which there is no review.
+LOST = re.compile(r"results\.([0-9]+)(?:\.id)?")
 #: What every review is known to say; a rating need not be given.
 KNOWN_FACTS = {"author": "author", "date": "published_at"}
+#: Addresses of reviews begin so; any other is left out.
+SITE = "https://www.themoviedb.org/review/"
 
 
-def read_reviews(reviews: object) -> SourceAnswer:
-    """Return the reviews of one page of them; ``reviews`` is that part of TMDB's answer, as JSON.
+def read_reviews(reading: Reading[ReviewPage]) -> SourceAnswer:
+    """Return one page of reviews; ``cursor`` is the number of the next page.
 
-    ``cursor`` is the number of the next page.
+    Only a page that says so itself counts as one of no reviews.
     """
-    results = reviews.get("results") if isinstance(reviews, Mapping) else None
-    if not isinstance(reviews, Mapping) or not isinstance(results, list):
-        detail = "TMDB's answer has no list of reviews"
-        return SourceAnswer(FetchOutcome.LAYOUT_CHANGED, detail=detail)
-    records = unique(record for item in results if (record := _record(item)))
-    claimed = reviews.get("total_results")
-    claimed = claimed if isinstance(claimed, int) and claimed >= 0 else None
+    page = reading.payload
+    sent = page.model_fields_set
+    lost = len({found[1] for name in reading.odd if (found := LOST.fullmatch(name))})
+    records = unique(record for review in page.results if (record := _record(review)))
+    claimed = max(page.total_results, len(records)) if "total_results" in sent else None
     missing = _missing(records)
-    missing["text or id"] = len(results) - len(records)
+    missing["text or id"] = len(page.results) - len(records) + lost
+    missing = +missing
+    present = len(page.results) + lost
     return SourceAnswer(
-        outcome=_outcome(len(records), len(results), claimed, +missing),
+        outcome=_outcome(len(records), present, claimed, "results" in sent, missing),
         records=records,
         claimed=claimed,
-        missing=+missing,
-        cursor=_next_page(reviews),
-        detail=f"{len(records)} of {len(results)} reviews read",
+        missing=missing,
+        cursor=str(page.page + 1) if 0 < page.page < page.total_pages else "",
+        detail=f"{len(records)} of {present} reviews read" + _and_odd(reading.odd),
     )
 
 
-def _outcome(found: int, present: int, claimed: int | None, missing: Counter[str]) -> FetchOutcome:
-    if found < present:
-        return FetchOutcome.PARTIAL if found else FetchOutcome.LAYOUT_CHANGED
-    if not found:
-        return FetchOutcome.NO_REVIEWS if claimed == 0 else FetchOutcome.REVIEWS_MISSING
-    return FetchOutcome.FIELDS_MISSING if missing else FetchOutcome.FETCHED
+def _outcome(
+    found: int, present: int, claimed: int | None, is_list: bool, missing: Counter[str]
+) -> FetchOutcome:
+    if found:
+        if found < present:
+            return FetchOutcome.PARTIAL
+        return FetchOutcome.FIELDS_MISSING if missing else FetchOutcome.FETCHED
+    if present or not is_list or claimed is None:
+        return FetchOutcome.LAYOUT_CHANGED
+    return FetchOutcome.REVIEWS_MISSING if claimed else FetchOutcome.NO_REVIEWS
 
 
-def _missing(records: tuple[ReviewRecord, ...]) -> Counter[str]:
+def _missing(records: Sequence[ReviewRecord]) -> Counter[str]:
     missing = Counter[str]()
     for name, fact in KNOWN_FACTS.items():
         missing[name] = sum(getattr(record, fact) in (None, "") for record in records)
     return missing
 
 
-def _record(item: object) -> ReviewRecord | None:
-    """Return one review; None without an id or a text."""
-    if not isinstance(item, Mapping):
-        return None
-    source_id, content = item.get("id"), item.get("content")
-    if not (isinstance(source_id, str) and REVIEW_ID.fullmatch(source_id)):
-        return None
-    body = plain_text(content)[:MAX_BODY].rstrip() if isinstance(content, str) else ""
+def _record(review: Review) -> ReviewRecord | None:
+    """Return one review; None without a text."""
+    body = plain_text(review.content)[:MAX_BODY].rstrip()
     if not body:
         return None
-    details = item.get("author_details")
-    details = details if isinstance(details, Mapping) else {}
-    author = item.get("author") or details.get("username")
+    url = review.url if review.url.startswith(SITE) and len(review.url) <= MAX_URL else ""
     return ReviewRecord(
-        source_id=source_id,
+        source_id=review.id[:80],
         body=body,
-        author=" ".join(author.split())[:MAX_AUTHOR] if isinstance(author, str) else "",
-        rating=_rating(details.get("rating")),
-        published_at=_date(item.get("created_at")),
-        url=f"https://www.themoviedb.org/review/{source_id}",
+        author=(review.author or review.author_details.username)[:MAX_AUTHOR],
+        rating=_rating(review.author_details.rating),
+        published_at=as_utc(review.created_at),
+        url=url,
     )
 
 
-def _rating(value: object) -> int | None:
-    """Return a rating of 1-10; halves, which TMDB allows, round to the even number."""
-    if isinstance(value, bool) or not isinstance(value, int | float) or not 0.5 <= value <= 10:
+def _rating(value: float | None) -> int | None:
+    """Return a rating of 1-10; the halves that TMDB allows are rounded up."""
+    if value is None or not 0 < value <= 10:
         return None
-    return max(1, round(value))
+    return max(1, int(value + 0.5))
 
 
-def _date(value: object) -> datetime | None:
-    try:
-        read = datetime.fromisoformat(value) if isinstance(value, str) else None
-    except ValueError:
-        return None
-    return read.replace(tzinfo=read.tzinfo or UTC) if read else None
-
-
-def _next_page(reviews: Mapping[str, object]) -> str:
-    page, pages = reviews.get("page"), reviews.get("total_pages")
-    if isinstance(page, int) and isinstance(pages, int) and 0 < page < pages:
-        return str(page + 1)
-    return ""
+def _and_odd(odd: Sequence[str]) -> str:
+    return f"; odd: {', '.join(odd[:5])}" if odd else ""

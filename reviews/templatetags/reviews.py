@@ -9,6 +9,7 @@ from catalog.models import Title
 from reviews.highlights import highlights
 from reviews.matches import pieces
 from reviews.models import Review
+from reviews.source_notes import source_notes
 from reviews.title_pulse import ReviewPulse, review_pulse
 from reviews.writing import own_review_of
 
@@ -34,6 +35,14 @@ def review_panel(context: template.Context, title: Title) -> dict[str, Any]:
         "highlights": highlights(title) if summary.n else [],
         "own": own_review_of(context.get("user"), title),
     }
+
+
+@register.inclusion_tag("reviews/_sources.html", takes_context=True)
+def review_sources(context: template.Context, title: Title) -> dict[str, Any]:
+    """Show where the reviews of ``title`` come from; asks for them at the first visit."""
+    request = getattr(context, "request", None)  # inside another tag it is no variable
+    asks = request is not None and request.method == "GET"
+    return {"title": title, "notes": source_notes(title, asks=asks), "is_part_of_page": True}
 
 
 def _pulse(context: template.Context, title: Title) -> ReviewPulse:

@@ -1,5 +1,6 @@
 """Builders of reviews for tests: ``make_review(title, "Wonderful.", rating=9)``."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from itertools import count
 from typing import Any
@@ -8,7 +9,7 @@ from django.contrib.auth.models import User
 
 from catalog.models import Title
 from reviews.models import Review
-from reviews.sentiment.base import SentimentScore, label_of
+from reviews.sentiment.base import ModelCard, SentimentScore, label_of
 from reviews.writing import Opinion, write_review
 
 GOOD = "A wonderful film. I loved every brilliant minute of it."
@@ -43,9 +44,14 @@ class WordEngine:
     """An engine whose answers the eye can check: "good" is 1, "bad" is -1, else 0."""
 
     version = "words-1"
+    languages = frozenset({"en"})
+    card = ModelCard(what="Two words.", weaknesses=())
 
     def __init__(self) -> None:
         self.texts: list[str] = []
+
+    def score_many(self, texts: Sequence[str]) -> list[SentimentScore]:
+        return [self.score(text) for text in texts]
 
     def score(self, text: str) -> SentimentScore:
         self.texts.append(text)

@@ -50,7 +50,7 @@ def refresh_pulses(on_progress: Callable[[int], None] | None = None) -> int:
 
 
 def refresh_titles(title_ids: Sequence[int]) -> None:
-    """Sum up these titles, and publish what they are praised for; 8 queries at most."""
+    """Sum up these titles, and publish what they are praised for; a dozen queries."""
     with transaction.atomic():
         # Who scores meanwhile waits, and marks the title again: what is read here is all there is.
         locked = TitlePulse.objects.select_for_update().filter(title__in=title_ids)

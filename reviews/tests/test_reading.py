@@ -6,11 +6,15 @@ class HalfEngine:
     """An engine that finds a sentence in each half of a text, the first good, the second bad."""
 
     version = "halves-1"
+    languages = frozenset({"en"})
 
     def score(self, text):
         half = len(text) // 2
         sentences = (SentenceScore(0, half, 0.5), SentenceScore(half, len(text), -0.5))
         return SentimentScore(0.1, "mixed", sentences)
+
+    def score_many(self, texts):
+        return [self.score(text) for text in texts]
 
 
 def test_a_review_is_read_sentence_by_sentence():
@@ -47,3 +51,9 @@ def test_a_clause_feels_as_its_sentences_do():
 
 def test_nothing_is_read_in_nothing():
     assert read_reviews([], HalfEngine()) == []
+
+
+def test_what_the_engine_cannot_read_is_not_scored_and_has_no_sentences():
+    text = "Der Film ist wirklich großartig und die Schauspieler sind es auch, sehenswert."
+    (reading,) = read_reviews([text], HalfEngine())
+    assert (reading.language, reading.score, reading.sentences) == ("de", None, ())

@@ -2,6 +2,7 @@ import pytest
 
 from catalog.models import Praise
 from catalog.tests.factories import make_title
+from reviews import pulses
 from reviews.evidence import ENOUGH
 from reviews.models import AspectBaseline, AspectMention, AspectScore, Review, TitlePulse
 from reviews.praise import measure_baselines, publish_all_praise, publish_praise
@@ -160,8 +161,27 @@ def test_summing_up_takes_as_many_queries_for_five_titles_as_for_one(django_asse
     titles = [make_title(f"Title {number}") for number in range(5)]
     for title in titles:
         reviews_of(title, 2)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         refresh_titles([title.pk for title in titles])
+
+
+def test_what_changes_while_it_is_summed_up_is_summed_up_again(monkeypatch):
+    title = make_title()
+    reviews_of(title, 2)
+    sum_up_one = pulses._sum_up
+
+    def slowly(*arguments):
+        sum_up_one(*arguments)
+        if Review.objects.count() == 2:
+            reviews_of(title, 1)
+
+    monkeypatch.setattr(pulses, "_sum_up", slowly)
+    refresh_titles([title.pk])
+    assert TitlePulse.objects.get().is_stale
+    assert not AspectScore.objects.exists()
+    refresh_pulses()
+    assert AspectScore.objects.get().n == 3
+    assert not TitlePulse.objects.get().is_stale
 
 
 def test_without_an_average_nothing_is_published():

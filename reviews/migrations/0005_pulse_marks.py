@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('reviews', '0004_language'),
+        ("reviews", "0004_language"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='titlepulse',
-            name='mark',
+            model_name="titlepulse",
+            name="mark",
             field=models.PositiveIntegerField(default=0),
         ),
     ]

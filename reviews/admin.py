@@ -3,10 +3,16 @@
 from typing import Any
 
 from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import HttpRequest
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
+from django.views.decorators.http import require_GET
 
 from reviews import source_admin  # noqa: F401  (registers its pages)
+from reviews.engines import engine_named, engine_names
 from reviews.models import Review
 from reviews.pulses import mark_stale, refresh_pulses
 from reviews.querysets import ReviewQuerySet
@@ -22,14 +28,33 @@ class ReviewAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # the class take
     """All reviews, newest first."""
 
     list_display = ["title", "source", "author", "rating", "label", "compound", "published_at"]
-    list_filter = ["source", "label", "rating", "scored_by"]
+    list_filter = ["source", "label", "rating", "language", "scored_by"]
     list_select_related = ["title"]
     search_fields = ["author", "headline"]
     search_help_text = "Author or headline"
     autocomplete_fields = ["title", "user"]
     show_full_result_count = False
-    readonly_fields = ["compound", "label", "scored_by", "scored_at", "added_at"]
+    readonly_fields = ["compound", "label", "language", "scored_by", "scored_at", "added_at"]
     actions = ["score_again"]
+    change_list_template = "admin/reviews/review/change_list.html"
+
+    def get_urls(self) -> list[URLPattern]:
+        """Add the page of the engines."""
+        engines = self.admin_site.admin_view(require_GET(self.engines_view))
+        return [path("engines/", engines, name="reviews_engines"), *super().get_urls()]
+
+    def engines_view(self, request: HttpRequest) -> HttpResponse:
+        """Show the model card of every engine in settings; the first scores new reviews."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        engines = [(name, engine_named(name)) for name in engine_names()]
+        context = {
+            **self.admin_site.each_context(request),
+            "title": "Sentiment engines",
+            "opts": self.opts,
+            "engines": engines,
+        }
+        return TemplateResponse(request, "admin/reviews/engines.html", context)
 
     def save_model(self, request: HttpRequest, obj: Review, form: Any, change: bool) -> None:
         """Save; a changed text is scored anew."""
@@ -43,7 +68,7 @@ class ReviewAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # the class take
     def delete_model(self, request: HttpRequest, obj: Review) -> None:
         delete_review(obj)
 
-    def delete_queryset(self, request: HttpRequest, queryset: ReviewQuerySet) -> None:
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Review]) -> None:
         """Delete; the job that scores sums up the titles without them."""
         mark_stale(set(queryset.values_list("title", flat=True)))
         super().delete_queryset(request, queryset)

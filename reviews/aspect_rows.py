@@ -100,6 +100,8 @@ class TitlePulse(models.Model):
     title = models.OneToOneField(Title, models.CASCADE, primary_key=True, related_name="pulse")
     #: Something has changed since it was summed up.
     is_stale = models.BooleanField(default=True)
+    #: Another number for each change: who sums up sees whether there was one meanwhile.
+    mark = models.PositiveIntegerField(default=0)
     #: What is in the middle of all: what most say, also where opinion is divided.
     median_compound = models.FloatField(null=True, blank=True)
     median_rating = models.FloatField(null=True, blank=True)

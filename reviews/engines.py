@@ -13,6 +13,11 @@ def default_engine() -> SentimentEngine:
     return engine_named(next(iter(settings.SENTIMENT_ENGINES)))
 
 
+def engine_names() -> list[str]:
+    """Return the names in SENTIMENT_ENGINES, the default engine's first."""
+    return list(settings.SENTIMENT_ENGINES)
+
+
 def engine_named(name: str) -> SentimentEngine:
     """Return an engine of SENTIMENT_ENGINES; raises KeyError for any other name."""
     return _made(settings.SENTIMENT_ENGINES[name])

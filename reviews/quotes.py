@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from reviews.anomalies import Voice
 
@@ -40,7 +41,7 @@ def best_quotes(
     sign = 1 if praise else -1
     fitting = [each for each in candidates if each.fits and each.compound * sign > 0]
     fitting.sort(key=lambda each: _rank(each, voices, sign))
-    return [_quoted(each) for each in _one_of_each(fitting)][:n]
+    return [_quoted(each) for each in islice(_one_of_each(fitting), n)]
 
 
 def for_and_against(candidates: Sequence[Candidate], voices: Mapping[int, Voice]) -> list[Quoted]:
@@ -66,13 +67,9 @@ def _rank(each: Candidate, voices: Mapping[int, Voice], sign: int) -> tuple[floa
     voice = voices.get(each.review_id)
     agrees = _agreement(voice, sign) if voice else 0
     clear = min(each.sentence_compound * sign, CLEAR)
-    return (
-        each.sentence_compound * sign <= 0,
-        -agrees,
-        -clear,
-        -each.compound * sign,
-        each.end - each.start,
-    )
+    tells = each.sentence_compound * sign > 0
+    length, place = each.end - each.start, (each.review_id, each.start)
+    return (not tells, -agrees, -clear, -each.compound * sign, length, *place)
 
 
 def _agreement(voice: Voice, sign: int) -> int:

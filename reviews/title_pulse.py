@@ -211,8 +211,8 @@ class _Texts:
     def __init__(self, quotes: Sequence[Sequence[float]]) -> None:
         ids = {int(quote[0]) for quote in quotes}
         columns = ("headline", "body", "author", "source", "rating", "sentence_scores", "title")
-        reviews = Review.objects.filter(pk__in=ids).select_related("title") if ids else []
-        self._reviews = {r.pk: r for r in (reviews.only(*columns, "title__slug") if ids else [])}
+        reviews = Review.objects.filter(pk__in=ids).select_related("title")
+        self._reviews = {r.pk: r for r in (reviews.only(*columns, "title__slug") if ids else ())}
 
     def quotations(self, quotes: Iterable[Sequence[Any]], aspect: str = "") -> Iterator[Quotation]:
         """Yield those that are still sentences of their reviews: a text may have been edited."""

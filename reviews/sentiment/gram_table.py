@@ -35,10 +35,14 @@ def owners(keys: Keys, frequencies: NDArray[np.integer[Any]], bits: int) -> NDAr
 
 @dataclass(frozen=True, slots=True)
 class GramTable:
-    """Weights by key; ``cells[slot]`` is the key's lower bits * 256 + weight + 128, 0 if unused."""
+    """Weights by key, as whole steps of ``scale`` from -127 to 127.
 
-    cells: NDArray[np.int32]
+    ``cells[slot]`` is the next MARK_BITS of its key, and the step + 128; 0 if it is unused.
+    """
+
+    cells: NDArray[np.uint16]
     scale: float
+    #: How far a key is shifted to be a slot.
     shift: int
 
     @classmethod
@@ -47,40 +51,57 @@ class GramTable:
         largest = float(np.quantile(np.abs(weights), CUT)) if len(weights) else 1.0
         scale = largest / 127 or 1.0
         steps = np.clip(np.rint(weights / scale), -127, 127).astype(np.int8)
-        return cls._of_steps(keys, steps, scale, bits)
+        shift = KEY_BITS - bits
+        return cls._of_steps(keys >> shift, _marks(keys, shift), steps, scale, bits)
 
     @classmethod
-    def _of_steps(cls, keys: Keys, steps: NDArray[np.int8], scale: float, bits: int) -> Self:
-        shift = KEY_BITS - bits
-        cells = np.zeros(1 << bits, np.int32)
-        low = keys & ((1 << shift) - 1)
-        cells[keys >> shift] = (low << 8) + (steps.astype(np.int32) + 128)
-        return cls(cells, scale, shift)
+    def _of_steps(
+        cls, slots: Keys, marks: Keys, steps: NDArray[np.int8], scale: float, bits: int
+    ) -> Self:
+        cells = np.zeros(1 << bits, np.uint16)
+        cells[slots] = (marks << 8) + (steps.astype(np.int32) + 128)
+        return cls(cells, scale, KEY_BITS - bits)
 
-    def weigh(self, keys: Keys) -> tuple[NDArray[np.bool_], Weights]:
-        """Return which keys are in the table, and their weights; those of others mean nothing."""
+    def steps(self, keys: Keys) -> NDArray[np.uint16]:
+        """Return the step + 128 of each key, 0 of those that are not in the table."""
         cells = self.cells[keys >> self.shift]
-        known = (cells >> 8) == (keys & ((1 << self.shift) - 1))
-        known &= cells != 0
-        steps = (cells & 255).astype(np.float32)
-        return known, (steps - np.float32(128)) * np.float32(self.scale)
+        steps: NDArray[np.uint16] = cells & 255
+        steps *= (cells >> 8) == _marks(keys, self.shift)
+        return steps
+
+    def weights(self, steps: NDArray[np.integer[Any]]) -> NDArray[np.float64]:
+        """Return the weights that ``steps`` stand for."""
+        result: NDArray[np.float64] = (steps.astype(np.float64) - 128) * self.scale
+        return result
 
     def packed(self, name: str) -> dict[str, NDArray[Any]]:
-        """Return arrays for an ``.npz``: what is used only, slots as steps from one to the next."""
+        """Return arrays for an ``.npz``: what is used only, slots as gaps from one to the next."""
         used = np.flatnonzero(self.cells)
-        cells = self.cells[used]
+        cells, gaps = self.cells[used], np.diff(used, prepend=0)
         return {
-            f"{name}_gaps": np.diff(used, prepend=0).astype(np.uint16),
-            f"{name}_marks": (cells >> 8).astype(np.uint16 if self.shift > 8 else np.uint8),
-            f"{name}_weights": ((cells & 255) - 128).astype(np.int8),
+            f"{name}_gaps": gaps.astype(np.uint16 if gaps.max(initial=0) < 1 << 16 else np.uint32),
+            f"{name}_marks": (cells >> 8).astype(np.uint8),
+            f"{name}_steps": ((cells & 255).astype(np.int16) - 128).astype(np.int8),
             f"{name}_scale": np.array(self.scale),
             f"{name}_bits": np.array(KEY_BITS - self.shift),
         }
 
     @classmethod
     def unpacked(cls, name: str, arrays: Mapping[str, NDArray[Any]]) -> Self:
-        """Return the table that ``packed`` took apart; raises KeyError if a part is missing."""
-        bits = int(arrays[f"{name}_bits"])
+        """Return the table that ``packed`` took apart.
+
+        Raises KeyError if a part is missing, and ValueError or IndexError if parts do not fit.
+        """
         slots = np.cumsum(arrays[f"{name}_gaps"].astype(np.int64)).astype(np.int32)
-        keys = (slots << (KEY_BITS - bits)) + arrays[f"{name}_marks"].astype(np.int32)
-        return cls._of_steps(keys, arrays[f"{name}_weights"], float(arrays[f"{name}_scale"]), bits)
+        marks = arrays[f"{name}_marks"].astype(np.int32)
+        bits = int(arrays[f"{name}_bits"])
+        if not MARK_BITS <= bits <= KEY_BITS - MARK_BITS:
+            raise ValueError(f"a table of 2**{bits} slots")
+        return cls._of_steps(
+            slots, marks, arrays[f"{name}_steps"], float(arrays[f"{name}_scale"]), bits
+        )
+
+
+def _marks(keys: Keys, shift: int) -> Keys:
+    """Return the bits of each key that follow its slot."""
+    return (keys >> (shift - MARK_BITS)) & ((1 << MARK_BITS) - 1)

@@ -18,10 +18,11 @@ LOOKED_AT: Final = 800
 #: Below this probability a guess counts as none.
 SURE: Final = 0.6
 #: English words that no other language has, as far as it is written in Latin letters and often.
-ENGLISH: Final = frozenset(
-    "the and this that with you but not have are from they were what which there would who it's "
-    "about because very movie just when been their his her".split()
-)
+_ENGLISH = """
+the and this that with you but not have are from they were what which there would who it's about
+because very movie just when been their his her
+"""
+ENGLISH: Final = frozenset(_ENGLISH.split())
 #: So many different ones of them, and one in so many words: then it is English.
 ENOUGH_WORDS, ONE_IN = 3, 12
 

@@ -74,9 +74,16 @@ class LinearEngine:
 
     def _scores(self, grams: Grams) -> list[SentimentScore]:
         of_texts, of_sentences = self._model.compounds(grams)
-        sentences = iter(np.round(of_sentences, 4).tolist())
-        scores = []
+        sentences = np.round(of_sentences, 4).tolist()
+        scores, first = [], 0
         for compound, spans in zip(np.round(of_texts, 4).tolist(), grams.spans, strict=True):
-            parts = tuple(SentenceScore(start, end, next(sentences)) for start, end in spans)
+            last = first + len(spans)
+            parts = tuple(
+                [
+                    SentenceScore(start, end, felt)
+                    for (start, end), felt in zip(spans, sentences[first:last], strict=True)
+                ]
+            )
             scores.append(SentimentScore(compound, label_of(compound), parts))
+            first = last
         return scores

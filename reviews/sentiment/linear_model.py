@@ -7,6 +7,8 @@ that the writer liked the film: the last sentence says more than the others.
 """
 
 import io
+import zipfile
+import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reviews.sentiment.gram_table import GramTable
-from reviews.sentiment.ngrams import REVISION, Grams, Rows
+from reviews.sentiment.ngrams import KEY_BITS, REVISION, Grams, Keys, Rows, changes
 
 Floats = NDArray[np.float64]
 
@@ -32,6 +34,10 @@ SUMMARY: Final = (
 SHORT: Final = 4
 #: What a sentence's probability is a logistic function of.
 SENTENCE: Final = ("words", "words times log of words")
+
+
+#: What a file that is no ``.npz``, or half of one, raises.
+BROKEN: Final = (zipfile.BadZipFile, zlib.error)
 
 
 class ModelFileError(Exception):
@@ -60,15 +66,15 @@ class Sums:
         return cls(*(np.concatenate([getattr(part, name) for part in parts]) for name in names))
 
 
-def unique_pairs(rows: Rows, keys: NDArray[np.int32]) -> tuple[Rows, NDArray[np.int32]]:
+def unique_pairs(rows: Rows, keys: Keys) -> tuple[Rows, Keys]:
     """Return each different (row, key) once, sorted; both of the same shape."""
-    pairs = (rows << 30) | keys
+    pairs = (rows << KEY_BITS) | keys
     pairs.sort()
-    pairs = pairs[np.diff(pairs, prepend=-1) != 0]
-    return pairs >> 30, (pairs & ((1 << 30) - 1)).astype(np.int32)
+    pairs = pairs[changes(pairs)]
+    return pairs >> KEY_BITS, (pairs & ((1 << KEY_BITS) - 1)).astype(np.int32)
 
 
-def normalised(sums: Floats, counts: Floats) -> Floats:
+def normalised(sums: Floats, counts: NDArray[Any]) -> Floats:
     """Return sums over the root of how many n-grams they are of."""
     result: Floats = sums / np.sqrt(np.maximum(counts, 1))
     return result
@@ -78,16 +84,17 @@ def add_up(grams: Grams, words: GramTable, characters: GramTable) -> Sums:
     """Return what the tables say of each text and of each sentence."""
     counts = grams.sentence_counts
     n_texts, n_sentences = len(counts), int(counts.sum())
-    known, weights = words.weigh(grams.word_keys)
-    sentences, keys = grams.word_sentences[known], grams.word_keys[known]
+    steps = words.steps(grams.word_keys)
+    known = steps.nonzero()[0]
+    sentences, steps = grams.word_sentences[known], steps[known]
     in_sentences = np.bincount(sentences, minlength=n_sentences).astype(float)
-    by_sentence = np.bincount(sentences, weights[known], n_sentences)
-    of_text = np.repeat(np.arange(n_texts), counts)[sentences]
-    text_words, n_words = _once_each(of_text, keys, words, n_texts)
-    known, _ = characters.weigh(grams.character_keys)
-    text_characters, n_characters = _once_each(
-        grams.character_texts[known], grams.character_keys[known], characters, n_texts
-    )
+    by_sentence: Floats = np.bincount(sentences, words.weights(steps), n_sentences).astype(float)
+    of_text = np.arange(n_texts).repeat(counts)[sentences]
+    text_words, n_words = _once_each(of_text, grams.word_keys[known], steps, words, n_texts)
+    steps = characters.steps(grams.character_keys)
+    known = steps.nonzero()[0]
+    of_text, keys = grams.character_texts[known], grams.character_keys[known]
+    text_characters, n_characters = _once_each(of_text, keys, steps[known], characters, n_texts)
     return Sums(
         normalised(text_words, n_words),
         normalised(text_characters, n_characters),
@@ -99,12 +106,16 @@ def add_up(grams: Grams, words: GramTable, characters: GramTable) -> Sums:
 
 
 def _once_each(
-    rows: Rows, keys: NDArray[np.int32], table: GramTable, n: int
+    rows: Rows, keys: Keys, steps: NDArray[np.uint16], table: GramTable, n: int
 ) -> tuple[Floats, Floats]:
     """Return the sum of the weights of each row's different keys, and how many these are."""
-    rows, keys = unique_pairs(rows, keys)
-    _, weights = table.weigh(keys)
-    return np.bincount(rows, weights, n), np.bincount(rows, minlength=n).astype(float)
+    packed = (((rows << KEY_BITS) | keys) << 8) | steps
+    packed.sort()
+    packed = packed[changes(packed)]
+    rows = packed >> (KEY_BITS + 8)
+    sums: Floats = np.bincount(rows, table.weights(packed & 255), n).astype(float)
+    counts: Floats = np.bincount(rows, minlength=n).astype(float)
+    return sums, counts
 
 
 def summary(sums: Sums, spread: float) -> Floats:
@@ -113,27 +124,23 @@ def summary(sums: Sums, spread: float) -> Floats:
     ``spread`` is the usual size of a sentence's sum: beyond it a sentence hardly says more.
     """
     counts = sums.n_sentences
-    some = counts > 0
-    result = np.zeros((len(counts), len(SUMMARY)))
-    result[:, 0], result[:, 1] = sums.words, sums.characters
-    result[:, 9] = np.log1p(sums.n_words)
-    if not some.any():
-        return result
+    result = np.zeros((len(SUMMARY), len(counts)))
+    result[0], result[1], result[9] = sums.words, sums.characters, np.log1p(sums.n_words)
+    some = counts.nonzero()[0]
+    if not len(some):
+        return result.T
     one, n = sums.sentences, counts[some]
     ends = np.cumsum(n)
     starts = ends - n
     bounded = np.add.reduceat(np.tanh(one / spread), starts)
-    columns = (
-        bounded / n,
-        bounded / np.sqrt(n),
-        one[ends - 1],
-        np.where(n > 1, one[np.maximum(ends - 2, starts)], 0),
-        one[starts],
-        np.minimum.reduceat(one, starts),
-        np.maximum.reduceat(one, starts),
-    )
-    result[some, 2:9] = np.column_stack(columns)
-    return result
+    result[2, some] = bounded / n
+    result[3, some] = bounded / np.sqrt(n)
+    result[4, some] = one[ends - 1]
+    result[5, some] = one[np.maximum(ends - 2, starts)] * (n > 1)
+    result[6, some] = one[starts]
+    result[7, some] = np.minimum.reduceat(one, starts)
+    result[8, some] = np.maximum.reduceat(one, starts)
+    return result.T
 
 
 def sentence_summary(sums: Sums) -> Floats:
@@ -169,7 +176,7 @@ class LinearModel:
     def save(self, path: Path) -> None:
         """Write the model as one ``.npz`` without pickle; the same model gives the same bytes."""
         with path.open("wb") as file:
-            np.savez_compressed(file, **self.packed())
+            np.savez_compressed(file, allow_pickle=False, **self.packed())
 
     def packed(self) -> dict[str, NDArray[Any]]:
         return {
@@ -188,7 +195,7 @@ class LinearModel:
         try:
             with np.load(io.BytesIO(content), allow_pickle=False) as arrays:
                 return cls.unpacked(dict(arrays))
-        except (OSError, ValueError, KeyError, EOFError) as error:
+        except (*BROKEN, OSError, ValueError, LookupError, EOFError) as error:
             raise ModelFileError(f"this is no file of weights: {error}") from error
 
     @classmethod

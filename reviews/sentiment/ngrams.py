@@ -1,20 +1,23 @@
 """Texts as hashed n-grams, in numpy from the first byte: training and scoring read alike. [pure]
 
 A text becomes one byte per character: small letters, curly quotes straightened, smileys and
-emoji as one of two marks, HTML tags blanked. So a position among the bytes is a position in the
-text. Words are runs of letters and digits ("don't", "8/10" and "7.5" are one word each); a run of
-"!", "?", "*", "%" or "$" and a smiley are words too. A letter three or more times in a row counts
-twice: "soooo" is "soo".
+emoji as one of two marks, HTML tags and other scripts blanked. So a position among the bytes is
+one in the text. Words are runs of letters and digits ("don't", "8/10" and "7.5" are one word
+each); a run of "!", "?", "*", "%" or "$" and a smiley are words too. A letter three or more times
+in a row counts twice: "soooo" is "soo".
 
-A word's hash is a polynomial over random codes of its bytes, modulo 2**64 (Karp and Rabin 1987);
+A word's hash is a polynomial over codes of its bytes, modulo 2**64 (Karp and Rabin 1987);
 prefix sums give those of all words at once. n-grams hash the hashes. A *key* is the top 30 bits
 of a hash: a slot in a table, and 8 bits that tell apart what shares a slot.
 """
 
+import codecs
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
+from hashlib import blake2b
+from itertools import accumulate
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -57,13 +60,22 @@ def _small(code: int) -> int:
     return ord(small) if len(small) == 1 and ord(small) < 256 else code
 
 
+def _blank(error: UnicodeError) -> tuple[str, int]:
+    """Return blanks for what has no byte, as the codecs module asks for it."""
+    assert isinstance(error, UnicodeEncodeError)  # noqa: S101  (nothing else has no byte)
+    return " " * (error.end - error.start), error.end
+
+
 def _powers(base: int, n: int) -> Hashes:
     powers = np.full(n, base, np.uint64)
     powers[0] = 1
     return np.multiply.accumulate(powers)
 
 
+BLANK = "blank"
+codecs.register_error(BLANK, _blank)
 KIND = np.array([_kind(chr(code)) for code in range(256)], np.uint8)
+SQUEEZED = (KIND == LETTER) | (KIND == MARK)
 SMALL = bytes(_small(code) for code in range(256))
 STRAIGHT = str.maketrans("\u2019\u2018\u201c\u201d\u2013\u2014\u2026", "''\"\"--.") | emoji_marks()
 SMILEYS = {
@@ -76,7 +88,11 @@ SMILEYS = {
 }
 TAG = re.compile(rb"</?[a-z][^<>]{0,200}>")
 
-CODES = np.random.default_rng(20_000).integers(1, 1 << 63, 256, np.uint64)
+#: A fixed number for each byte; not numpy's random ones, which another version may draw anew.
+CODES = np.array(
+    [int.from_bytes(blake2b(bytes([code]), digest_size=8).digest(), "big") for code in range(256)],
+    np.uint64,
+)
 PRIME = 0x9E3779B97F4A7C15
 INVERSE = pow(PRIME, -1, 1 << 64)
 POWERS, INVERSES = _powers(PRIME, 2 * CHUNK), _powers(INVERSE, 2 * CHUNK)
@@ -101,11 +117,18 @@ class Grams:
         return np.fromiter(map(len, self.spans), np.int64, len(self.spans))
 
 
+def changes(values: NDArray[np.integer[Any]]) -> NDArray[np.bool_]:
+    """Tell of each value whether it differs from the one before; the first does."""
+    changed = np.ones(len(values), bool)
+    np.not_equal(values[1:], values[:-1], out=changed[1:])
+    return changed
+
+
 def plain_bytes(text: str) -> bytes:
     """Return ``text`` with one byte per character, as the module says."""
     if not text.isascii():
         text = text.translate(STRAIGHT)
-    plain = text.encode("latin-1", "replace").translate(SMALL)
+    plain = text.encode("latin-1", BLANK).translate(SMALL)
     for smiley, mark in SMILEYS.items():
         plain = plain.replace(smiley, mark)
     if b"<" in plain:
@@ -129,7 +152,7 @@ def _grams(texts: Sequence[str]) -> Grams:
     spans = [sentence_spans(text) for text in texts]
     plain = [plain_bytes(text) for text in texts]
     buffer = np.frombuffer(b"\n".join((*plain, b"")), np.uint8)
-    ends = np.cumsum([len(text) + 1 for text in plain])
+    ends = np.fromiter(accumulate(len(text) + 1 for text in plain), np.int64, len(plain))
     places, letters = _squeezed(buffer)
     kinds = _word_kinds(letters)
     starts, stops = _words(kinds)
@@ -142,18 +165,21 @@ def _grams(texts: Sequence[str]) -> Grams:
 
 def _sentence_starts(spans: Sequence[Sequence[Span]], ends: Rows) -> Rows:
     """Return where each sentence starts among the bytes; a text's first at the text's start."""
-    begins = (ends - np.diff(ends, prepend=0)).tolist()
-    starts = [begin + start for begin, one in zip(begins, spans, strict=True) for start, _ in one]
+    begins = [0, *ends.tolist()]
+    starts = [begin + start for begin, one in zip(begins, spans, strict=False) for start, _ in one]
     return np.array(starts, np.int64)
 
 
 def _squeezed(buffer: Bytes) -> tuple[Rows, Bytes]:
-    """Return what is left without the third and later of equal letters: its places, its bytes."""
+    """Return what is left without the third and later of equal letters: its places, its bytes.
+
+    Blanks stay: one of them is between two texts.
+    """
     same = buffer[1:] == buffer[:-1]
     surplus = np.zeros(len(buffer), bool)
     np.logical_and(same[1:], same[:-1], out=surplus[2:])
-    surplus &= KIND[buffer] != DIGIT
-    places = np.flatnonzero(~surplus)
+    surplus &= SQUEEZED[buffer]
+    places = (~surplus).nonzero()[0]
     return places, buffer[places]
 
 
@@ -164,16 +190,17 @@ def _word_kinds(letters: Bytes) -> Bytes:
     words = is_letter | is_digit
     words[1:-1] |= (kinds[1:-1] == APOSTROPHE) & is_letter[:-2] & is_letter[2:]
     words[1:-1] |= (kinds[1:-1] == POINT) & is_digit[:-2] & is_digit[2:]
-    found = words.view(np.uint8)
+    found: Bytes = words.view(np.uint8)
     found[kinds == MARK] = 2
     return found
 
 
 def _words(kinds: Bytes) -> tuple[Rows, Rows]:
     """Return where the words start and stop, each of shape (n_words,)."""
-    starts = np.flatnonzero(np.diff(kinds, prepend=0))
-    stops = np.append(starts[1:], len(kinds))
-    is_word = kinds[starts] > 0
+    starts = changes(kinds).nonzero()[0]
+    stops = np.empty_like(starts)
+    stops[:-1], stops[-1] = starts[1:], len(kinds)
+    is_word = kinds[starts].nonzero()[0]
     return starts[is_word], stops[is_word]
 
 
@@ -211,8 +238,10 @@ def _word_grams(words: Hashes, sentences: Rows) -> tuple[Rows, Keys]:
 
 def _character_grams(letters: Bytes, kinds: Bytes, places: Rows, ends: Rows) -> tuple[Rows, Keys]:
     """Return text and key of all runs of CHARACTERS characters within one text."""
-    inside = kinds > 0
-    kept = np.flatnonzero(inside | np.append(True, inside[:-1]))
+    inside = kinds != 0
+    is_kept = inside.copy()
+    is_kept[1:] |= inside[:-1]  # one blank after each word
+    kept = is_kept.nonzero()[0]
     codes = CODES[np.where(inside[kept], letters[kept], 32)]
     texts = np.searchsorted(ends, places[kept], side="right")
     n = max(len(codes) - CHARACTERS + 1, 0)

@@ -23,15 +23,15 @@ ABBREVIATIONS = frozenset({
 #: A mark that may end a sentence, what closes there, the white space after it; or a line's end.
 #: One set of first characters: so the regular expression skips quickly what is none of them.
 END = re.compile(
-    r"[.!?\n](?:(?<=\n)\s*"
-    r"|(?<!\n)[.!?]*(?P<closing>[\"')\]}\u2018\u2019\u201c\u201d\xab\xbb]*)"
-    r"(?:[^\S\n]+|(?=\n)|\Z))"
+    r"([.!?\n](?:(?<=\n)\s*"
+    r"|(?<!\n)[.!?]*[\"')\]}\u2018\u2019\u201c\u201d\xab\xbb]*(?:[^\S\n]+|(?=\n)|\Z)))"
 )
 LINE_BREAK = re.compile(r"<br\s{0,9}/?>", re.IGNORECASE)
 #: The word before a full stop.
 LAST_WORD = re.compile(r"[\w.'\u2019-]*\Z")
-#: One more than the longest abbreviation.
+#: One more than the longest abbreviation; the last two letters of each.
 TAIL = max(map(len, ABBREVIATIONS)) + 1
+ENDINGS = frozenset(word[-2:] for word in ABBREVIATIONS)
 
 
 OPENING = "\"'([{\u2018\u201c-*"
@@ -46,35 +46,39 @@ def sentence_spans(text: str) -> list[Span]:
         text = LINE_BREAK.sub(lambda found: "\n" * len(found.group()), text)
     spans: list[Span] = []
     start = len(text) - len(text.lstrip())
-    for match in END.finditer(text, start):
-        closing = match.end("closing")
-        if closing < 0:  # the end of a line
-            end = match.start()
-        elif text[match.start()] == "." and _goes_on(text, match):
+    parts = END.split(text)
+    place = 0
+    for before, ending in zip(parts[::2], parts[1::2], strict=False):
+        stop = place + len(before)
+        place = stop + len(ending)
+        marks = ending.rstrip()
+        if not marks:  # the end of a line
+            end = place - len(ending) - len(before) + len(before.rstrip())
+        elif marks[0] == "." and _goes_on(before, marks, text[place : place + 1]):
             continue
         else:
-            end = closing
+            end = stop + len(marks)
         if end > start:
             spans.append((start, end))
-        start = match.end()
+        start = place
     end = len(text.rstrip())
     if end > start:
         spans.append((start, end))
     return spans
 
 
-def _goes_on(text: str, match: re.Match[str]) -> bool:
-    """Tell whether the sentence goes on after the full stop that ``match`` found."""
-    stop = match.start()
-    following = text[match.end() : match.end() + 1]
-    if text[stop + 1 : stop + 2] == ".":
-        return text[match.end("closing") - 1] == "." or following.islower()
-    if match.end("closing") > stop + 1:
-        return False
-    tail = text[max(0, stop - TAIL) : stop]
-    if len(tail) == TAIL and tail.isalpha():
-        return False  # most words are no abbreviation: a short cut
-    word = LAST_WORD.search(tail)
+def _goes_on(before: str, marks: str, following: str) -> bool:
+    """Tell whether the sentence goes on after a full stop, ``marks`` with what follows it at once.
+
+    ``following`` is the first character after the white space.
+    """
+    if len(marks) > 1:
+        is_ellipsis = marks[1] == "."
+        return is_ellipsis and (marks[-1] == "." or following.islower())
+    ending = before[-2:]
+    if len(ending) == 2 and ending.isalpha() and ending.lower() not in ENDINGS:
+        return False  # as most words: a short cut
+    word = LAST_WORD.search(before[-TAIL:])
     last = word.group() if word else ""
     if len(last) == 1 and last.isalpha():
         return following.isupper() and last != "I"

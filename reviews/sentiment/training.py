@@ -138,7 +138,7 @@ def endings(texts: Sequence[str], seed: int) -> list[str]:
 def held_out_sums(
     corpus: Corpus, liked: Liked, folds: Rows, used: Liked, seed: int, say: Say
 ) -> Sums:
-    """Return the sums of every text by tables that were trained on those ``used`` of other folds."""
+    """Return the sums of every text by tables trained on those ``used`` of the other folds."""
     total: Sums | None = None
     for fold in range(FOLDS):
         say(f"fold {fold + 1} of {FOLDS}")

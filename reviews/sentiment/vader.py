@@ -42,6 +42,10 @@ class VaderEngine:
             ),
         )
 
+    def compound(self, text: str) -> float:
+        """Return what NLTK's ``polarity_scores`` calls "compound"."""
+        return self._rules.compound(text)
+
     def score(self, text: str) -> SentimentScore:
         compound = self._rules.compound(text)
         sentences = tuple(

@@ -151,10 +151,14 @@ def _valence(tokens: list[Token], i: int) -> float:
         valence = _negate(valence, tokens, i, back)
         if back == 3:
             valence = _phrases(valence, tokens, i)
-    if i and tokens[i - 1].small == "least" and not tokens[i - 1].in_lexicon:
-        if i == 1 or tokens[i - 2].small not in {"at", "very"}:
-            valence *= NEGATED
-    return valence
+    return valence * NEGATED if _is_least(tokens, i) else valence
+
+
+def _is_least(tokens: list[Token], i: int) -> bool:
+    """Tell whether "least" is before ``i``, and neither "at least" nor "very least"."""
+    if not i or tokens[i - 1].small != "least" or tokens[i - 1].in_lexicon:
+        return False
+    return i == 1 or tokens[i - 2].small not in {"at", "very"}
 
 
 def _shouts(tokens: list[Token]) -> bool:

@@ -77,9 +77,41 @@ def test_the_default_engine_tells_good_from_bad_and_keeps_its_sentences():
     good.refresh_from_db()
     bad.refresh_from_db()
     assert (good.label, bad.label) == ("positive", "negative")
-    assert [s.text for s in good.sentences()] == [
+    assert [good.text[start:end] for start, end, *_ in good.sentence_scores] == [
         "Yes",
         "A wonderful film.",
         "I loved every brilliant minute of it.",
     ]
-    assert {s.polarity for s in bad.sentences()} == {"negative"}
+    assert all(compound < 0 for _, _, compound, _ in bad.sentence_scores)
+
+
+def test_what_the_engine_cannot_read_is_not_scored_and_not_asked_for_again():
+    review = make_review(make_title(), "Ein guter Film, aber leider viel zu lang geraten.")
+    engine = WordEngine()
+    assert score_reviews(Review.objects.all(), engine) == 1
+    assert score_reviews(Review.objects.all(), engine) == 0
+    review.refresh_from_db()
+    assert (review.language, review.compound, review.label) == ("de", None, "")
+    assert not review.is_scored
+    assert review.is_unreadable
+    assert review.language_name == "German"
+    assert engine.texts == []
+
+
+def test_the_language_of_what_is_scored_is_stored():
+    review = make_review(make_title())
+    score_reviews(Review.objects.all(), WordEngine())
+    review.refresh_from_db()
+    assert review.language == "en"
+    assert review.is_scored
+
+
+def test_an_edit_forgets_the_language():
+    assert Review(language="de").forget_score().language == ""
+
+
+@pytest.mark.parametrize(
+    ("code", "name"), [("fr", "French"), ("und", "an unknown language"), ("qx", "qx"), ("", "")]
+)
+def test_what_a_language_is_called(code, name):
+    assert Review(language=code).language_name == name

@@ -19,10 +19,10 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "movierec.settings")
 #: A bell that a worker has heard is gone, though the worker may die: sweepers ring again. So Redis
 #: keeps nothing for workers, and they bring nothing back to it.
 NO_ACKNOWLEDGEMENT = {"ack_emulation": False}
-#: Who rings from a page waits for three of these at most while Redis is frozen: 0.45 s.
+#: Who rings from a page waits for three of these at most while Redis is frozen: 0.36 s.
 PAGE_TRANSPORT = NO_ACKNOWLEDGEMENT | {
-    "socket_timeout": 0.15,
-    "socket_connect_timeout": 0.15,
+    "socket_timeout": 0.12,
+    "socket_connect_timeout": 0.12,
     "socket_keepalive": True,
 }
 #: Workers and beat would rather wait than give up.

@@ -124,7 +124,7 @@ IMDB_BASE_URL = env.str("IMDB_BASE_URL", default="https://www.imdb.com")
 #: Requests per second of all processes together, and per day (UTC).
 TMDB_PER_SECOND = env.float("TMDB_PER_SECOND", default=40.0)
 TMDB_DAILY_BUDGET = env.int("TMDB_DAILY_BUDGET", default=50_000)
-OMDB_PER_SECOND = env.float("OMDB_PER_SECOND", default=2.0)
+OMDB_PER_SECOND = env.float("OMDB_PER_SECOND", default=10.0)
 OMDB_DAILY_BUDGET = env.int("OMDB_DAILY_BUDGET", default=1_000)
 IMDB_PER_SECOND = env.float("IMDB_PER_SECOND", default=1 / 3)
 IMDB_DAILY_BUDGET = env.int("IMDB_DAILY_BUDGET", default=2_000)

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
@@ -67,7 +68,7 @@ class ReviewAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # the class take
     def delete_model(self, request: HttpRequest, obj: Review) -> None:
         delete_review(obj)
 
-    def delete_queryset(self, request: HttpRequest, queryset: ReviewQuerySet) -> None:
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Review]) -> None:
         """Delete; the job that scores sums up the titles without them."""
         mark_stale(set(queryset.values_list("title", flat=True)))
         super().delete_queryset(request, queryset)

@@ -1,5 +1,6 @@
 """REST: how reviews, and what they say together, are told."""
 
+from collections.abc import Sequence
 from dataclasses import fields
 from datetime import date, datetime
 from typing import Any, Literal
@@ -8,7 +9,7 @@ from ninja import Schema
 from pydantic import Field
 
 from catalog.aspects import Aspect
-from reviews.models import Review
+from reviews.models import AspectMention, Review
 from reviews.sentiment.base import polarity_of
 from reviews.shown_reviews import Revealed, show_review
 from reviews.shown_text import Stretch
@@ -167,22 +168,23 @@ def pulse_out(pulse: ReviewPulse) -> dict[str, Any]:
     }
 
 
-def as_told(review: Review, show_spoilers: bool) -> Any:
+def as_told(review: Review, show_spoilers: bool) -> Review:
     """Return ``review`` with what ``ReviewOut`` reads: its texts, without likely spoilers."""
     told: Any = review
     shown = show_review(review, Revealed(frozenset({review.pk})) if show_spoilers else None)
     told.told_headline = _told(shown.headline) if not shown.is_hidden else ""
     told.told_body = _told(shown.body) if not shown.is_hidden else LEFT_OUT
-    told.told_sentences = [_sentence(each, review) for each in shown.sentences]
-    return told
+    mentions = list(review.mentions.all())
+    told.told_sentences = [_sentence(each, mentions) for each in shown.sentences]
+    return review
 
 
 def _told(stretches: Any) -> str:
     return "".join(LEFT_OUT if each.is_masked else each.text for each in stretches)
 
 
-def _sentence(stretch: Stretch, review: Review) -> dict[str, Any]:
-    said = [mention for mention in review.mentions.all() if mention.start == stretch.start]
+def _sentence(stretch: Stretch, mentions: Sequence[AspectMention]) -> dict[str, Any]:
+    said = [mention for mention in mentions if mention.start == stretch.start]
     return {
         "text": stretch.text,
         "start": stretch.start,

@@ -35,6 +35,7 @@ class AspectMention(models.Model):
     compound = models.FloatField()
     #: How all of the sentence feels to the engine.
     sentence_compound = models.FloatField()
+    #: Not to be quoted: it may be a spoiler, or its source marks all of the review as one.
     is_masked = models.BooleanField("likely a spoiler", default=False)
 
     class Meta:
@@ -100,6 +101,8 @@ class TitlePulse(models.Model):
     title = models.OneToOneField(Title, models.CASCADE, primary_key=True, related_name="pulse")
     #: Something has changed since it was summed up.
     is_stale = models.BooleanField(default=True)
+    #: Another number for each change: who sums up sees whether there was one meanwhile.
+    mark = models.PositiveIntegerField(default=0)
     #: What is in the middle of all: what most say, also where opinion is divided.
     median_compound = models.FloatField(null=True, blank=True)
     median_rating = models.FloatField(null=True, blank=True)

@@ -1,9 +1,10 @@
 """What may come in: the filters of a reviews page, and a review."""
 
 import re
-from typing import Any
+from typing import Any, cast
 
 from django import forms
+from django.http import QueryDict
 
 from catalog.aspects import ASPECTS
 from reviews.models import Review, source_name
@@ -81,7 +82,7 @@ class ReviewFilterForm(forms.Form):
         words = []
         for name, value in self.conditions().items():
             choices = dict(getattr(self.fields[name], "choices", ()))
-            query = self.data.copy()
+            query = cast(QueryDict, self.data).copy()
             for gone in (name, "page", *(("said",) if name == "aspect" else ())):
                 query.pop(gone, None)
             words.append((str(choices.get(value, f"“{value}”")), f"?{query.urlencode()}"))
@@ -89,7 +90,7 @@ class ReviewFilterForm(forms.Form):
 
     def revealed(self) -> Revealed:
         """Return the spoilers that were asked for."""
-        values = self.data.getlist("reveal") if hasattr(self.data, "getlist") else []
+        values = cast(QueryDict, self.data).getlist("reveal")
         return Revealed.of(value for value in values[:MOST_REVEALED] if REVEAL.fullmatch(value))
 
 

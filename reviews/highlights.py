@@ -64,4 +64,4 @@ def _extremes(reviews: Iterable[Review]) -> Iterable[tuple[str, Review]]:
             and (review.rating is None or (review.rating >= LIKED) == (sign > 0))
         ]
         if sided:
-            yield role, max(sided, key=lambda review: (review.compound * sign, review.pk))
+            yield role, max(sided, key=lambda review: ((review.compound or 0) * sign, review.pk))

@@ -1,7 +1,5 @@
 """Opinions: what people wrote about titles, and the measured sentiment of it."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Self
 
 from django.conf import settings
@@ -14,7 +12,6 @@ from django.urls import reverse
 from catalog.models import Title
 from reviews.aspect_rows import AspectBaseline, AspectMention, AspectScore, TitlePulse
 from reviews.querysets import ReviewQuerySet
-from reviews.sentiment.base import polarity_of
 from reviews.sentiment.language import UNDETERMINED
 from reviews.source_health import ReviewFetch, SourceHealth, SourceStatus
 
@@ -27,7 +24,6 @@ __all__ = [
     "AspectScore",
     "Review",
     "ReviewFetch",
-    "Sentence",
     "SourceHealth",
     "SourceStatus",
     "TitlePulse",
@@ -53,24 +49,6 @@ LONG_CHARACTERS = 1_200
 def source_name(source: str) -> str:
     """Return what a visitor reads for a source."""
     return SOURCE_NAMES.get(source, source)
-
-
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """One sentence of a review, ``text[start:end]`` of it, and how it feels.
-
-    ``compound`` in [-1, 1]; ``spoiler`` in [0, 1]: how likely it gives the film away.
-    """
-
-    text: str
-    compound: float
-    start: int = 0
-    end: int = 0
-    spoiler: float = 0.0
-
-    @property
-    def polarity(self) -> str:
-        return polarity_of(self.compound)
 
 
 class Review(models.Model):
@@ -183,12 +161,6 @@ class Review(models.Model):
     @property
     def source_name(self) -> str:
         return source_name(self.source)
-
-    def sentences(self) -> Iterator[Sentence]:
-        """Yield the scored sentences; none if it is not scored."""
-        text = self.text
-        for start, end, compound, *spoiler in self.sentence_scores:
-            yield Sentence(text[start:end], compound, start, end, *spoiler)
 
     def forget_score(self) -> Self:
         """Mark the stored score as out of date, as after an edit; does not save."""

@@ -4,6 +4,7 @@ Everything here follows from the rows of ``Review`` and ``AspectMention``: a tit
 thrown away and made anew at any time. ``mark_stale`` says that they are to be.
 """
 
+import secrets
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
@@ -29,11 +30,12 @@ NEUTRAL_BELOW = 0.05
 
 def mark_stale(title_ids: Collection[int]) -> None:
     """Say that the sums of these titles are out of date; 1 query."""
+    mark = secrets.randbits(31)
     TitlePulse.objects.bulk_create(
-        [TitlePulse(title_id=title_id) for title_id in sorted(title_ids)],
+        [TitlePulse(title_id=title_id, mark=mark) for title_id in sorted(title_ids)],
         update_conflicts=True,
         unique_fields=["title"],
-        update_fields=["is_stale"],
+        update_fields=["is_stale", "mark"],
         batch_size=500,
     )
 
@@ -50,23 +52,35 @@ def refresh_pulses(on_progress: Callable[[int], None] | None = None) -> int:
 
 
 def refresh_titles(title_ids: Sequence[int]) -> None:
-    """Sum up these titles, and publish what they are praised for; 8 queries at most."""
+    """Sum up these titles, and publish what they are praised for; some 15 queries.
+
+    Nothing is locked while it reads and counts. If something changes meanwhile, the title stays
+    marked, and is summed up again.
+    """
+    pulses = list(TitlePulse.objects.filter(title__in=title_ids).order_by("title"))
+    ids = [pulse.title_id for pulse in pulses]
+    voices, mentions = _voices(ids), _mentions(ids)
+    scores = [
+        score
+        for title_id in ids
+        for score in _scores(title_id, mentions[title_id], voices[title_id])
+    ]
+    for pulse in pulses:
+        _sum_up(pulse, list(voices[pulse.title_id].values()), mentions[pulse.title_id])
     with transaction.atomic():
-        # Who scores meanwhile waits, and marks the title again: what is read here is all there is.
-        locked = TitlePulse.objects.select_for_update().filter(title__in=title_ids)
-        pulses = {pulse.title_id: pulse for pulse in locked.order_by("title")}
-        voices, mentions = _voices(list(pulses)), _mentions(list(pulses))
-        scores = [
-            score
-            for title_id in pulses
-            for score in _scores(title_id, mentions[title_id], voices[title_id])
-        ]
-        AspectScore.objects.filter(title__in=pulses).delete()
-        AspectScore.objects.bulk_create(scores)
-        for pulse in pulses.values():
-            _sum_up(pulse, list(voices[pulse.title_id].values()), mentions[pulse.title_id])
-        TitlePulse.objects.bulk_update(pulses.values(), SUMS)
-        publish_praise(list(pulses))
+        _store(pulses, scores)
+        publish_praise(ids)
+
+
+def _store(pulses: Sequence[TitlePulse], scores: Sequence[AspectScore]) -> None:
+    """Replace what was summed up before; what was marked meanwhile, or deleted, stays as it is."""
+    locked = TitlePulse.objects.select_for_update().filter(pk__in=[p.pk for p in pulses])
+    marks = dict(locked.order_by("title").values_list("title", "mark"))
+    unchanged = [pulse for pulse in pulses if marks.get(pulse.title_id) == pulse.mark]
+    ids = {pulse.title_id for pulse in unchanged}
+    AspectScore.objects.filter(title__in=ids).delete()
+    AspectScore.objects.bulk_create(score for score in scores if score.title_id in ids)
+    TitlePulse.objects.bulk_update(unchanged, SUMS)
 
 
 SUMS = ["is_stale", "median_compound", "median_rating", "quotes", "anomalies", "summed_at"]
@@ -100,7 +114,7 @@ def _voices(title_ids: Sequence[int]) -> dict[int, dict[int, Voice]]:
 def _mentions(title_ids: Sequence[int]) -> dict[int, list[_Mention]]:
     columns = ("review", "start", "end", "compound", "sentence_compound", "is_masked")
     by_title: dict[int, list[_Mention]] = defaultdict(list)
-    rows: Any = AspectMention.objects.filter(title__in=title_ids).order_by("pk")
+    rows: Any = AspectMention.objects.filter(title__in=title_ids).order_by()
     for title_id, aspect, *quote in rows.values_list("title", "aspect", *columns).iterator(2_000):
         by_title[title_id].append(_Mention(aspect, Candidate(*quote)))
     return by_title

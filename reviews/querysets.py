@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Value
@@ -43,7 +43,7 @@ class ReviewQuerySet(models.QuerySet["Review"]):
         """
         if compound is None:
             return self.newest_first()
-        distance = Abs(F("compound") - Value(compound))
+        distance: Any = Abs(F("compound") - Value(compound))
         if rating is not None:
             stars = Abs(F("rating") - Value(float(rating))) / Value(STARS_PER_COMPOUND)
             distance = distance + Coalesce(stars, Value(NO_STARS))
@@ -102,7 +102,3 @@ class ReviewQuerySet(models.QuerySet["Review"]):
         elif said == "blame":
             about = about.filter(compound__lt=0)
         return self.filter(Exists(about))
-
-    def without_sentences(self) -> Self:
-        """Leave out the long columns that a summary does not show."""
-        return self.defer("sentence_scores")

@@ -7,7 +7,7 @@ page, nor a fact of one that is.
 from collections.abc import Sequence
 
 from catalog.models import Title
-from reviews.models import Review
+from reviews.models import AspectMention, Review
 from reviews.sources.base import ReviewRecord
 
 #: What a source may correct; a changed text is scored anew.
@@ -16,6 +16,8 @@ FACTS = (
     *("author", "rating", "published_at", "url"),
     *("is_spoiler", "helpful_votes", "votes_total"),
 )
+#: What mentions of aspects repeat of their review: they are made anew with it.
+READ_ANEW = ("title", "is_spoiler")
 
 
 def store_reviews(title: Title, source: str, records: Sequence[ReviewRecord]) -> set[int]:
@@ -33,7 +35,9 @@ def store_reviews(title: Title, source: str, records: Sequence[ReviewRecord]) ->
             touched |= {before, title.pk}
             if not names.isdisjoint(TEXTS):
                 review.forget_score().save()
-    Review.objects.bulk_update(changed, ["title", *FACTS], batch_size=200)
+    Review.objects.bulk_update(changed, ["title", "reading", *FACTS], batch_size=200)
+    if to_read := [review for review in changed if not review.reading]:
+        AspectMention.objects.filter(review__in=to_read).delete()
     if by_id:
         _add(title, source, list(by_id.values()))
         touched.add(title.pk)
@@ -52,6 +56,8 @@ def _corrected(review: Review, title: Title, record: ReviewRecord) -> set[str]:
     if review.title_id != title.pk:  # its title had the id of another before
         review.title = title
         names.add("title")
+    if not names.isdisjoint(READ_ANEW):
+        review.reading = ""
     return names
 
 

@@ -7,9 +7,29 @@ titles took 4 to 180 ms on SQLite and PostgreSQL, with any of the filters.
 
 from django.contrib import admin
 
-from catalog.admin import checks, conflicts, jobs, loads, people, titles, tokens, vocabulary
+from catalog.admin import (
+    checks,
+    conflicts,
+    enrichment,
+    jobs,
+    loads,
+    people,
+    titles,
+    tokens,
+    vocabulary,
+)
 
-__all__ = ["checks", "conflicts", "jobs", "loads", "people", "titles", "tokens", "vocabulary"]
+__all__ = [
+    "checks",
+    "conflicts",
+    "enrichment",
+    "jobs",
+    "loads",
+    "people",
+    "titles",
+    "tokens",
+    "vocabulary",
+]
 
 admin.site.site_header = admin.site.site_title = "movierec"
 admin.site.index_title = "Catalogue, recommendations, reviews"

@@ -8,6 +8,7 @@ or body lasts longer.
 from __future__ import annotations
 
 import functools
+import itertools
 import queue
 import socket
 import ssl
@@ -133,15 +134,29 @@ class GuardedConnection(HTTPConnection):
         secure.deadline, secure.patience = self._deadline, self._read_seconds
 
     def _first_that_answers(self, step: Deadline) -> socket.socket:
+        """Try one after the other, each for its share of the time: one may lead to nowhere."""
         problem: OSError = OSError("no address")
-        for address in self._addresses[:MAX_ADDRESSES]:
+        addresses = alternating(self._addresses)[:MAX_ADDRESSES]
+        for tried, address in enumerate(addresses):
             try:
-                return socket.create_connection(
-                    (address, self.port), timeout=step.at_most(self._connect_seconds)
-                )
+                share = step.at_most(self._connect_seconds) / (len(addresses) - tried)
+                return socket.create_connection((address, self.port), timeout=share)
             except OSError as error:
                 problem = error
         raise problem
+
+
+def alternating(addresses: Sequence[str]) -> list[str]:
+    """Return the addresses of IPv6 and IPv4 in turn, beginning with the family that is first.
+
+    >>> alternating(["2606::1", "2606::2", "1.1.1.1"])
+    ['2606::1', '1.1.1.1', '2606::2']
+    """
+    is_v6 = [":" in address for address in addresses]
+    first = [a for a, v6 in zip(addresses, is_v6, strict=True) if v6 == is_v6[0]]
+    others = [a for a, v6 in zip(addresses, is_v6, strict=True) if v6 != is_v6[0]]
+    pairs = itertools.zip_longest(first, others)
+    return [address for pair in pairs for address in pair if address is not None]
 
 
 def look_up(host: str, port: int) -> list[str]:

@@ -29,6 +29,8 @@ FIRST_BREAK = timedelta(seconds=30)
 LONGEST_BREAK = timedelta(minutes=15)
 #: How long others wait for who tries whether the host works again: longer than a fetch lasts.
 PROBE = timedelta(seconds=15)
+#: A slot further away was taken by a clock that is wrong: it does not count.
+FARTHEST_SLOT = timedelta(hours=2)
 #: Times that others may be quicker to change the row.
 TRIES = 50
 KEY_REFUSED = "it does not accept our key"
@@ -74,6 +76,8 @@ class Gate:
             row, now = self._row, self.now()
             is_probe = self._refuse_closed(row, now)
             slot = max(row.next_slot_at or now, now)
+            if slot - now > FARTHEST_SLOT:
+                slot = now
             if slot - now > LONGEST_WAIT:
                 raise NotNow(f"{self.host}: others are before us", slot)
             if self._take(row, slot, now, is_probe=is_probe):

@@ -30,6 +30,8 @@ from catalog.clients.service import Service
 #: What robots.txt calls us, as the User-Agent begins.
 ROBOT = "movierec"
 ROBOTS_SECONDS = 24 * 3600
+#: How IMDb turns robots away, besides pages that want something first.
+BLOCKING = frozenset({401, 403, 405, 503})
 _FIRST_PAUSE = timedelta(hours=1)
 _CURSOR = re.compile(r"[A-Za-z0-9_=+/.-]{0,500}")
 _IMDB_ID = re.compile(r"tt[0-9]{7,10}")
@@ -119,7 +121,7 @@ def _read_robots(response: Response) -> str:
 
 def blocked_outcome(response: Response) -> str:
     """Return how an answer blocks us: "blocked", "challenge", "captcha", "empty"; "" if not."""
-    if response.status in (401, 403, 405):
+    if response.status in BLOCKING:
         return "blocked"
     if not 200 <= response.status < 300:
         return ""
@@ -152,4 +154,4 @@ def client() -> ImdbClient:
     base = settings.IMDB_BASE_URL
     gate = gate_of(base, per_second=settings.IMDB_PER_SECOND, daily=settings.IMDB_DAILY_BUDGET)
     headers = {"Accept": "text/html", "Accept-Language": "en-US"}
-    return ImdbClient(Service(base, fetcher(), gate, headers=headers))
+    return ImdbClient(Service(base, fetcher(), gate, headers=headers, blocking=BLOCKING))

@@ -24,5 +24,7 @@ def gate_of(base_url: str, *, per_second: float, daily: int) -> Gate:
     parts = urlsplit(base_url)
     if parts.scheme != "https" or not parts.hostname:
         raise ClientConfigError("an address of a service begins with https:// and a host")
+    if per_second <= 0:
+        raise ClientConfigError(f"requests per second of {parts.hostname} must be above 0")
     name = parts.hostname if parts.port in (None, 443) else f"{parts.hostname}:{parts.port}"
     return Gate(name, per_second=per_second, daily=daily)

@@ -36,6 +36,8 @@ class Service:
     headers: Mapping[str, str] = field(default_factory=dict)
     secret_headers: Mapping[str, Secret] = field(default_factory=dict)
     secret_query: Mapping[str, Secret] = field(default_factory=dict)
+    #: Statuses of 500 and above by which it says that it does not want us: ``read`` is given them.
+    blocking: frozenset[int] = frozenset()
 
     def ask(
         self, path: str, query: Mapping[str, str] | None, read: Callable[[Response], Answer]
@@ -85,7 +87,7 @@ class Service:
         if response.status == 503 and asked:
             until = self.gate.pause("it says it is away (503)", asked=asked)
             raise NotNow(f"{self.gate.host} says it is away", until)
-        if response.status >= 500:
+        if response.status >= 500 and response.status not in self.blocking:
             raise ServerError(f"{self.gate.host} failed ({response.status})")
 
     def ask_json(self, path: str, query: Mapping[str, str] | None = None) -> dict[str, Any]:

@@ -27,10 +27,11 @@ OMDB_SOURCES = {
 
 @dataclass(frozen=True)
 class Answer:
-    """What the services said: None for a title that TMDB does not know."""
+    """What the services said: ``facts`` None, and the ``reason``, if TMDB knows no such title."""
 
     facts: TitleFacts | None
     ratings: tuple[RatingFact, ...] = ()
+    reason: str = ""
 
 
 def ask_about(title: Title) -> Answer:
@@ -39,12 +40,26 @@ def ask_about(title: Title) -> Answer:
     Raises what ``TmdbClient`` raises, but for NotFound; OMDb's errors are logged only: it is a
     source of ratings and no more.
     """
+    facts, reason = None, ""
     try:
         facts = _facts_of(title)
-    except NotFound:
-        facts = None
+        _refuse_contradicting(title, facts)
+    except NotFound as error:
+        facts, reason = None, str(error)
     imdb_id = title.imdb_id or (facts.imdb_id if facts else None)
-    return Answer(facts, _omdb_ratings(imdb_id) if imdb_id and settings.OMDB_API_KEY else ())
+    ratings = _omdb_ratings(imdb_id) if imdb_id and settings.OMDB_API_KEY else ()
+    return Answer(facts, ratings, reason)
+
+
+def _refuse_contradicting(title: Title, facts: TitleFacts) -> None:
+    """Raise NotFound if the answer's IMDb id tells that it is about another title.
+
+    A wrong number in some file would else fill a title with another's facts.
+    """
+    if not (title.imdb_id and facts.imdb_id) or title.imdb_id == facts.imdb_id:
+        return
+    if not title.identifiers.filter(source="imdb", value=facts.imdb_id).exists():
+        raise NotFound(f"TMDB's title {facts.tmdb_id} is {facts.imdb_id}, not {title.imdb_id}")
 
 
 def _facts_of(title: Title) -> TitleFacts:

@@ -13,7 +13,6 @@ from django.db.models import Model
 
 from catalog.clients.errors import NotNow
 from catalog.enriching.asking import Answer
-from catalog.enriching.facts import TitleFacts
 from catalog.enriching.merging import Merge
 from catalog.loading.locking import LOAD_LOCK
 from catalog.models import Enrichment, SourceFile, Title, Trailer, WatchOffer
@@ -42,7 +41,7 @@ def store(title_id: int, answer: Answer, now: datetime) -> bool:
         merge = Merge(title, source_file("omdb", now))
         merge.take_ratings(answer.ratings)
         is_changed |= merge.write()
-    _note(title, answer.facts, now)
+    _note(title, answer, now)
     return is_changed
 
 
@@ -83,11 +82,12 @@ def _replace(
     model.objects.bulk_create(made, batch_size=500)
 
 
-def _note(title: Title, facts: TitleFacts | None, now: datetime) -> None:
-    outcomes = Enrichment.Outcome
+def _note(title: Title, answer: Answer, now: datetime) -> None:
+    outcomes, facts = Enrichment.Outcome, answer.facts
     note: dict[str, Any] = {"asked_at": now, "outcome": outcomes.UNKNOWN}
     if facts:
-        note |= {"outcome": outcomes.FETCHED, "fetched_at": now, "remarks": facts.remarks[:1000]}
+        note |= {"outcome": outcomes.FETCHED, "fetched_at": now}
     else:
-        log.info("TMDB does not know title %s", title.pk)
+        log.info("TMDB does not know title %s: %s", title.pk, answer.reason)
+    note["remarks"] = (facts.remarks if facts else answer.reason)[:1000]
     Enrichment.objects.update_or_create(title=title, defaults=note)

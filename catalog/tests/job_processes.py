@@ -63,7 +63,7 @@ class Process:
             self.process.kill()
             self.process.wait()
 
-    def end(self, seconds: float = 30) -> int:
+    def end(self, seconds: float = 60) -> int:
         """Ask it to end; kill it and its children if it does not. Return its exit code."""
         if not self.is_alive():
             return self.process.returncode if self.process else 0
@@ -94,11 +94,11 @@ class Asker:
         )
 
     def ask(self, kind: str, *subjects: int) -> dict[str, Any]:
-        """Return {"seconds": of each, "states": of each} of jobs asked for one after the other."""
+        """Return {"states": of each, "ringing": [seconds, …]} of jobs that are asked for."""
         return self._tell(do="ask", kind=kind, subjects=subjects)
 
     def get(self, *paths: str) -> dict[str, Any]:
-        """Return {"seconds": of each, "statuses": of each} of pages fetched in the process."""
+        """Return {"statuses": of each, "ringing": [seconds, …]} of pages fetched in the process."""
         return self._tell(do="get", paths=paths)
 
     def make(self, *names: str) -> list[str]:

@@ -9,6 +9,7 @@ from movierec.settings import *  # noqa: F403
 JOBS = JOBS | {  # noqa: F405
     "note": "catalog.tests.job_kinds.NOTE",
     "slow": "catalog.tests.slow_kinds.SLOW",
+    "stuck": "catalog.tests.slow_kinds.STUCK",
     "faulty": "catalog.tests.slow_kinds.FAULTY",
 }
 PERIODIC: dict[str, int] = {}

@@ -45,4 +45,5 @@ class SlowKind:
 
 
 SLOW = SlowKind(1.0, 1.0)
+STUCK = SlowKind(600, 600)
 FAULTY = SlowKind(0.02, 0.2, bad=0.3)

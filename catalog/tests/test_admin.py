@@ -7,6 +7,7 @@ from django.contrib.auth.models import User
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from catalog import models
 from catalog.admin.base import as_text
@@ -55,7 +56,11 @@ def test_every_model_has_its_page():
 
 
 @pytest.mark.parametrize(
-    "page", ["title", "person", "credit", "genre", "country", "load", "sourcefile", "apitoken"]
+    "page",
+    [
+        *("title", "person", "credit", "genre", "country", "load", "sourcefile", "apitoken"),
+        *("enrichment", "trailer", "watchoffer"),
+    ],
 )
 def test_a_list_takes_as_many_queries_for_thirty_rows_as_for_three(analyst, page):
     fill(3)
@@ -67,7 +72,12 @@ def test_a_list_takes_as_many_queries_for_thirty_rows_as_for_three(analyst, page
 def fill(n: int) -> None:
     """Add ``n`` titles, each with a person, a genre, a country, a load, a file and a token."""
     for i in range(n):
-        make_title("Film", genres=[f"Genre {n} {i}"], countries=["GB"], language="en", cast=["A"])
+        film = make_title(
+            "Film", genres=[f"Genre {n} {i}"], countries=["GB"], language="en", cast=["A"]
+        )
+        models.Enrichment.objects.create(title=film, outcome="fetched", asked_at=timezone.now())
+        film.trailers.create(key=f"{n}-{i}", name="Trailer", kind="Trailer")
+        film.offers.create(country="GB", kind="rent", provider="Shop")
         make_person("Somebody")
         make_country(f"{'A' if n < 9 else 'B'}{chr(65 + i % 26)}")
         make_load()

@@ -1,10 +1,10 @@
-"""TMDB, OMDb and IMDb through their gates, against the stand-in."""
+"""TMDB and OMDb through their gates, against the stand-in. IMDb: test_imdb_client.py."""
 
 from datetime import timedelta
 
 import pytest
 
-from catalog.clients import imdb, omdb, tmdb
+from catalog.clients import omdb, tmdb
 from catalog.clients.errors import (
     ClientConfigError,
     InvalidResponse,
@@ -12,11 +12,9 @@ from catalog.clients.errors import (
     NotNow,
     Refused,
     ServerError,
-    TransientError,
     Unreachable,
 )
 from catalog.models import Upstream
-from catalog.tests.stand_in import Page
 from catalog.tests.stand_in.answers import NOT_FOUND, json_page
 
 KEY = "planted-k3y"
@@ -26,8 +24,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def keys(settings, stand_in) -> None:
     settings.TMDB_API_TOKEN = settings.OMDB_API_KEY = KEY
-    settings.IMDB_REVIEWS = True
-    settings.TMDB_PER_SECOND = settings.OMDB_PER_SECOND = settings.IMDB_PER_SECOND = 10_000
+    settings.TMDB_PER_SECOND = settings.OMDB_PER_SECOND = 10_000
 
 
 def host() -> Upstream:
@@ -174,6 +171,23 @@ def test_a_refused_key_is_one_loud_line_and_a_pause(stand_in, fault, caplog):
     assert [record.levelname for record in caplog.records].count("ERROR") == 1
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("TMDB_BASE_URL", "http://api.example/3"),
+        ("TMDB_BASE_URL", "api.example"),
+        ("TMDB_PER_SECOND", 0),
+        ("TMDB_API_TOKEN", "two words"),
+        ("TMDB_API_TOKEN", "clé"),
+    ],
+)
+def test_settings_that_cannot_work_are_refused_by_name(settings, name, value):
+    setattr(settings, name, value)
+    with pytest.raises(ClientConfigError) as caught:
+        tmdb.client()
+    assert str(value) not in str(caught.value) or value == 0
+
+
 def test_without_a_token_there_is_no_client(settings):
     settings.TMDB_API_TOKEN = ""
     with pytest.raises(ClientConfigError, match="TMDB_API_TOKEN is not set"):
@@ -207,89 +221,3 @@ def test_omdb_tells_a_spent_key_from_a_wrong_one(stand_in, error, status, raised
     stand_in.page("/omdb/", json_page({"Response": "False", "Error": error}, status))
     with pytest.raises(raised):
         omdb.client().title("tt0000603")
-
-
-# --- IMDb -----------------------------------------------------------------------------------------
-REVIEWS = "/title/tt0000603/reviews/"
-
-
-def test_a_page_of_reviews_is_fetched_once_robots_txt_allows_it(stand_in):
-    stand_in.page(REVIEWS, "<article class='user-review-item'>Très bien — vu</article>")
-    answer = imdb.client().review_page("tt0000603")
-    assert "Très bien — vu" in answer.html
-    assert [seen.path for seen in stand_in.seen] == ["/robots.txt", REVIEWS]
-    imdb.client().review_page("tt0000603", cursor="abc==")
-    assert stand_in.seen[-1].query == {"paginationKey": "abc=="}
-    assert stand_in.count("/robots.txt") == 1
-
-
-@pytest.mark.parametrize(
-    ("robots", "outcome"),
-    [
-        (Page("User-agent: *\nDisallow: /title/*/reviews", "text/plain"), "robots_disallowed"),
-        (Page("User-agent: movierec\nDisallow: /", "text/plain"), "robots_disallowed"),
-        (Page("down", status=500), "robots_unreachable"),
-        (Page("no", status=403), "robots_unreachable"),
-    ],
-)
-def test_what_robots_txt_forbids_is_not_fetched(stand_in, robots, outcome):
-    stand_in.page("/robots.txt", robots)
-    with pytest.raises(InvalidResponse) as caught:
-        imdb.client().review_page("tt0000603")
-    assert caught.value.outcome == outcome
-    assert stand_in.count("/title/") == 0
-
-
-def test_without_robots_txt_nothing_is_forbidden(stand_in):
-    stand_in.page("/robots.txt", Page("", status=404))
-    stand_in.page(REVIEWS, "__NEXT_DATA__")
-    imdb.client().review_page("tt0000603")
-
-
-def test_a_crawl_delay_slows_us_down(stand_in):
-    stand_in.page("/robots.txt", Page("User-agent: *\nCrawl-delay: 20\n", "text/plain"))
-    stand_in.page(REVIEWS, "__NEXT_DATA__")
-    imdb.client().review_page("tt0000603")
-    with pytest.raises(NotNow):
-        imdb.client().review_page("tt0000604")
-
-
-@pytest.mark.parametrize(
-    ("fault", "outcome"),
-    [
-        ("forbidden", "blocked"),
-        ("empty_202", "empty"),
-        ("challenge", "challenge"),
-        ("captcha", "captcha"),
-    ],
-)
-def test_a_blocked_answer_leaves_the_host_alone_for_an_hour(stand_in, fault, outcome):
-    stand_in.fault(fault, path="/title/")
-    with pytest.raises(InvalidResponse) as caught:
-        imdb.client().review_page("tt0000603")
-    assert caught.value.outcome == outcome
-    row = host()
-    assert row.paused_until - row.next_slot_at > timedelta(minutes=59)
-    with pytest.raises(NotNow, match=outcome):
-        imdb.client().review_page("tt0000604")
-
-
-def test_reviews_that_speak_of_captchas_are_reviews(stand_in):
-    stand_in.page(REVIEWS, "<div class='lister-item-content'>A robot solves a captcha.</div>")
-    assert "captcha" in imdb.client().review_page("tt0000603").html
-
-
-def test_imdb_is_off_unless_it_is_switched_on(settings):
-    settings.IMDB_REVIEWS = False
-    with pytest.raises(ClientConfigError, match="IMDB_REVIEWS"):
-        imdb.client()
-
-
-@pytest.mark.parametrize("cursor", ["a&b", "a b", "x" * 501])
-def test_a_cursor_that_is_none_is_refused(cursor):
-    with pytest.raises(ValueError, match="not a cursor"):
-        imdb.client().review_page("tt0000603", cursor=cursor)
-
-
-def test_an_error_of_a_host_is_transient():
-    assert issubclass(NotNow, TransientError)

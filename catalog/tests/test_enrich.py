@@ -56,6 +56,21 @@ def test_an_unknown_title_is_remembered(ids):
     assert (job.state, Enrichment.objects.get().outcome) == (Job.State.DONE, "unknown")
 
 
+def test_an_answer_about_another_title_by_its_imdb_id_is_not_taken():
+    title = make_title("Mine", tmdb_id=603, imdb_id="tt7777777")
+    enrich(title)
+    title = Title.objects.get()
+    assert (title.name, title.enrichment.outcome) == ("Mine", "unknown")
+    assert title.enrichment.remarks == "TMDB's title 603 is tt0000603, not tt7777777"
+
+
+def test_a_second_imdb_id_of_a_title_is_its_own():
+    title = make_title("Mine", tmdb_id=603, imdb_id="tt7777777")
+    title.identifiers.create(source="imdb", value="tt0000603")
+    enrich(title)
+    assert Title.objects.get().enrichment.outcome == "fetched"
+
+
 def test_ratings_of_omdb_are_taken_if_there_is_a_key(stand_in, settings):
     settings.OMDB_API_KEY = "k3y"
     enrich(make_title(tmdb_id=603))

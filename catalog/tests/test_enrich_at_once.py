@@ -11,7 +11,7 @@ from catalog.canonical import CreditFact
 from catalog.clients.errors import NotNow
 from catalog.enriching.asking import Answer
 from catalog.enriching.facts import TitleFacts
-from catalog.enriching.storing import store
+from catalog.enriching.storing import source_file, store
 from catalog.loading.locking import refuse_other_writers
 from catalog.models import Company, Keyword, Person, Title
 from catalog.tests.factories import make_title
@@ -20,7 +20,7 @@ NOW = datetime(2026, 8, 3, 12, tzinfo=UTC)
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def told(number: int) -> TitleFacts:
+def told(number: int, *, has_words: bool = True) -> TitleFacts:
     """Return an answer that names the same people and words as others, in another order."""
     numbers = list(range(60))
     order = numbers[number * 7 % 60 :] + numbers[: number * 7 % 60]
@@ -29,34 +29,32 @@ def told(number: int) -> TitleFacts:
         imdb_id=None,
         facts={"runtime_minutes": 90 + number},
         lists={
-            "keywords": [f"word {n}" for n in order],
-            "companies": [f"company {n}" for n in order],
+            name: [f"{name} {n}" for n in order] for name in ("keywords", "companies") if has_words
         },
         credits=[CreditFact(f"Person {n}", "actor", str(n + 1)) for n in order],
     )
 
 
-def test_jobs_that_bring_the_same_names_at_once_all_succeed():
+@pytest.mark.parametrize("has_words", [True, False])
+def test_jobs_that_bring_the_same_names_at_once_all_succeed(has_words):
     titles = [make_title(f"Title {number}", start_year=None) for number in range(6)]
+    source_file("tmdb", NOW)  # else the first to make it would keep the others waiting
     ready = Barrier(len(titles))
 
     def enrich(number: int) -> bool:
         try:
             ready.wait(10)
             with transaction.atomic():
-                return store(titles[number].pk, Answer(told(number)), NOW)
+                return store(titles[number].pk, Answer(told(number, has_words=has_words)), NOW)
         finally:
             connection.close()
 
     with ThreadPoolExecutor(len(titles)) as threads:
         assert all(threads.map(enrich, range(len(titles))))
-    assert (Person.objects.count(), Keyword.objects.count(), Company.objects.count()) == (
-        60,
-        60,
-        60,
-    )
+    words = 60 if has_words else 0
+    assert [model.objects.count() for model in (Person, Keyword, Company)] == [60, words, words]
     assert {title.credits.count() for title in titles} == {60}
-    assert {title.keywords.count() for title in titles} == {60}
+    assert {title.keywords.count() for title in titles} == {words}
 
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer at a time")

@@ -2,6 +2,7 @@
 
 import pytest
 
+from catalog.clients.connection import alternating
 from catalog.clients.errors import ClientConfigError, Refused, Unreachable
 from catalog.clients.fetch import Fetcher, Request
 from catalog.clients.secret import Secret
@@ -104,6 +105,33 @@ def test_the_address_that_was_checked_is_the_one_connected_to(stand_in):
     )
     assert fetch(Request(f"https://{name}/3/movie/5", frozenset({name}))).status == 200
     assert asked == ["api.stand-in.test"]
+
+
+def test_the_next_address_is_tried_where_one_refuses(stand_in):
+    name = f"api.stand-in.test:{stand_in.port}"
+    fetch = Fetcher(
+        user_agent="x",
+        trusted=frozenset({name}),
+        ca_file=str(stand_in.ca_file),
+        resolve=lambda host, port: ["::1", "127.0.0.1"],  # the stand-in has no IPv6
+    )
+    assert fetch(Request(f"https://{name}/3/movie/5", frozenset({name}))).status == 200
+
+
+@pytest.mark.parametrize(
+    ("addresses", "expected"),
+    [
+        ([], []),
+        (["1.1.1.1"], ["1.1.1.1"]),
+        (
+            ["2606::1", "2606::2", "1.1.1.1", "1.0.0.1"],
+            ["2606::1", "1.1.1.1", "2606::2", "1.0.0.1"],
+        ),
+        (["1.1.1.1", "1.0.0.1", "2606::1"], ["1.1.1.1", "2606::1", "1.0.0.1"]),
+    ],
+)
+def test_addresses_of_both_families_are_tried_in_turn(addresses, expected):
+    assert alternating(addresses) == expected
 
 
 # --- Whom it believes -----------------------------------------------------------------------------

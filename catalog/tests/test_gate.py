@@ -86,6 +86,15 @@ def test_nobody_sleeps_for_more_than_a_second(db, clock):
     assert clock.slept == [0.5]
 
 
+def test_a_clock_that_is_wrong_does_not_close_the_gate_for_others(gate, clock):
+    wrong = Clock()
+    wrong.pass_by(days=3)
+    make_gate(wrong).enter()
+    gate.enter()
+    gate.enter()
+    assert clock.slept == [0.25]
+
+
 def test_a_pause_holds_for_all_and_ends(gate, clock):
     gate.pause("asked to", asked=timedelta(seconds=90))
     other = make_gate(clock)

@@ -8,7 +8,7 @@ from django.utils import timezone
 from catalog import jobs
 from catalog.enriching.asking import Answer
 from catalog.enriching.storing import store
-from catalog.models import Job, Title, WatchOffer
+from catalog.models import Enrichment, Job, Title, WatchOffer
 from catalog.templatetags.catalog import TMDB_NOTICE
 from catalog.tests.factories import make_title
 from catalog.tests.test_enriching import told
@@ -84,14 +84,14 @@ def test_its_terms_are_kept_where_its_data_is_shown(client, settings):
 
 def test_without_a_token_it_says_so_and_asks_nobody(client):
     assert "TMDB has not been asked: no token is set." in page_of(client, make_title(tmdb_id=603))
-    assert not Job.objects.exists()
+    assert not Job.objects.filter(kind="enrich").exists()
 
 
 def test_a_first_visit_asks_once(client, token):
     title = make_title(tmdb_id=603)
     for _ in range(3):
         assert "TMDB is being asked about this title" in page_of(client, title)
-    assert [job.key for job in Job.objects.all()] == [f"enrich:{title.pk}"]
+    assert [job.key for job in Job.objects.filter(kind="enrich")] == [f"enrich:{title.pk}"]
 
 
 def test_a_title_without_ids_cannot_be_asked_about(client, token):
@@ -102,7 +102,7 @@ def test_an_unknown_title_is_told_to_be_one(client, token):
     title = make_title(tmdb_id=603)
     store(title.pk, Answer(None), timezone.now())
     assert "TMDB does not know this title" in page_of(client, title)
-    assert not Job.objects.exists()
+    assert not Job.objects.filter(kind="enrich").exists()
 
 
 @pytest.mark.parametrize(
@@ -133,3 +133,14 @@ def test_a_page_takes_two_queries_more_for_what_was_fetched(client, django_asser
     Title.objects.filter(pk=title.pk).update(updated_at=timezone.now() - timedelta(days=1))
     with django_assert_max_num_queries(25):
         client.get(title.get_absolute_url())
+
+
+@pytest.mark.parametrize("fault", ["timeout", "error_500", "unauthorized", "large_300"])
+def test_a_page_asks_nobody_itself_whatever_is_the_matter_with_tmdb(client, token, stand_in, fault):
+    stand_in.fault(fault)
+    title = fetched()
+    Enrichment.objects.update(asked_at=timezone.now() - timedelta(days=400))
+    for _ in range(3):
+        assert "Streamly" in page_of(client, title)
+    assert Job.objects.filter(kind="enrich").count() == 1
+    assert stand_in.count() == 0

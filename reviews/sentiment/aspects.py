@@ -4,8 +4,8 @@ A sentence is about an aspect when it holds a term of ``aspect_lexicon``; it may
 or none. What it says of each is read from the clause that names it, so that "great acting but a
 dull story" praises the one and blames the other:
 
-1. Sentences are cut into clauses at semicolons, dashes, colons and words of contrast ("but",
-   "although", "shame about"), and clauses into parts at commas and "and".
+1. Sentences are cut into clauses at semicolons, dashes and words of contrast ("but", "although",
+   "shame about"), and clauses into parts at commas, colons and "and".
 2. The part that names the aspect is asked for its words of praise and blame (``opinion_words``);
    a negation within a few words before one turns it.
 3. A part that says neither asks the rest of its clause: "story, acting, music: all superb". "the
@@ -35,12 +35,12 @@ _terms = Phrases(TERMS | {"": NOT_ABOUT_THE_FILM})
 _opinions = Phrases({"+": PRAISE, "-": BLAME, "not": NEGATIONS, "": NO_NEGATION})
 
 CONTRAST = re.compile(
-    r"\s*(?:[;:]|\s[-–—]+\s|—|\.\.\.|…|\(|\)|,?\s\b(?:but|yet|although|though|while|whereas|however"
+    r"\s*(?:;|\s[-–—]+\s|—|\.\.\.|…|\(|\)|,?\s\b(?:but|yet|although|though|while|whereas|however"
     r"|except|despite|in spite of|apart from|even if|shame about|let down by|cannot hide"
     r"|can't hide|wasted on|buried under|which is|so why|because|opposite|until|up to)\b)\s*",
     re.IGNORECASE,
 )
-PART = re.compile(r"\s*(?:,|\band\b|\bor\b|\bwith\b)\s*", re.IGNORECASE)
+PART = re.compile(r"\s*(?:[,:]|\band\b|\bor\b|\bwith\b)\s*", re.IGNORECASE)
 TURNED = re.compile(
     r"\b(?:is|are|was|were|does|do|did|has|had|can|could)(?:\s+not|n['’]t)\W*$", re.IGNORECASE
 )
@@ -152,7 +152,7 @@ def _compound(opinion: int) -> float:
 def _cuts(pattern: re.Pattern[str], text: str, tokens: Sequence[Token]) -> set[int]:
     """Return the words before which ``pattern`` cuts."""
     starts = [token.start for token in tokens]
-    cuts = {bisect_left(starts, match.end()) for match in pattern.finditer(text)}
+    cuts = {bisect_left(starts, match.start()) for match in pattern.finditer(text)}
     return cuts - {0, len(tokens)}
 
 

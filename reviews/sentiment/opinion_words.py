@@ -86,27 +86,28 @@ caricature*, charisma free, charmless, cheap*, cheaper, cheapest, cheated, cheat
 cheesy, childish, choppy, cliche*, cliché*, clichéd, clone, clones, clueless, clumsily, clumsy
 clunker, clunky, confused, confusing, contrived, convoluted, cop out, copied, copy of, corny
 could not care less, could not see, couldn't care, couldn't care less, crap*, cringe*, cringing
-crude, cut outs, cutting room floor, cynical, dated, dead, deserved better, deserves better
-desperate*, detract*, did nothing, dire, disappoint*, disaster*, disgrace*, disgusting, disjointed
-dismal, distract*, distracting, do people really, dodgy, does not deserve, does nothing, drab
-drag, dragged, dragging, drags, drawn out, dreadful*, drearily, dreary, dreck, drek, drips, drivel
-drone*, drown*, drudge, dubbed, dubbed badly, dull, dumb, dumbed, easy answers, embarrass*, empty
-endless*, exactly one, exaggerated, excruciating*, excuse, excuse for, fail, failed, fails
-failure, fake, fall|falls|fell apart, fall|falls|fell flat, far fetched, fast forward
-fast forwarded, fatally, faulty, feeble, fell asleep, filler, film student, five year old, flat
-flaw, flawed, flaws, flimsy, flop, forced, forced to, forgettable, forgotten, formulaic, frustrat*
-garbage, generic, gets old, give me a break, glacial, glaring, go back to, go round in circles
-goes|go nowhere, grainy, grating, gratuitous, groan*, hack, hackneyed, hacks, half asleep
-half baked, half of the, ham fisted, hammy, hampered, hams, hardly, hate, hated, headache
-heavy handed, hideous, hogwash, hokey, hokum, holes, hollow, home movie, hopeless*, horrendous*
-horrible, horribly, horrid, humorless, humourless, idiot, idiotic, if you enjoy, ill judged
-implausible, improbable, in search of, inane, inaudible, incoherent*, incompetent*
-incomprehensible, inconsistency, inconsistent*, indifferent, inept*, inferior, insipid
-insufferable, insult*, interminabl*, intrusive, irritat*, jarring, joke of a, jumbled, junk
-just stops, juvenile, lack, lacked, lacking, lackluster, lacklustre, lacks, lame, laughable
-laughably, lazily, lazy, leaden, leave you|us|me cold, left cold, left me|us cold, let down
-letdown, lets|let it|the film|him|her|them down, lifeless, like a tax, like they cost, limp
-limply, limps, listless, loathsome, look away
+crude, cut forty|thirty|twenty minutes, cut outs, cutting room floor, cynical, dated, dead
+deserved better, deserves better, desperate*, detract*, did nothing, dire, disappoint*, disaster*
+disgrace*, disgusting, disjointed, dismal, distract*, distracting, do people really, dodgy
+does not deserve, does nothing, drab, drag, dragged, dragging, drags, drawn out, dreadful*
+drearily, dreary, dreck, drek, drips, drivel, drone*, drown*, drudge, dubbed, dubbed badly, dull
+dumb, dumbed, easy answers, embarrass*, empty, endless*, exactly one, exaggerated, excruciating*
+excuse, excuse for, fail, failed, fails, failure, fake, fall|falls|fell apart
+fall|falls|fell flat, false, far fetched, fast forward, fast forwarded, fatally, faulty, feeble
+feel|felt the length, fell asleep, filler, film student, five year old, flat, flaw, flawed, flaws
+flimsy, flop, forced, forced to, forgettable, forgotten, formulaic, frustrat*, garbage, generic
+gets old, give me a break, glacial, glaring, go back to, go round in circles, goes|go nowhere
+grainy, grating, gratuitous, groan*, hack, hackneyed, hacks, half asleep, half baked, half of the
+ham fisted, hammy, hampered, hams, hardly, hate, hated, headache, heavy handed, hideous, hogwash
+hokey, hokum, holes, hollow, home movie, hopeless*, horrendous*, horrible, horribly, horrid
+humorless, humourless, idiot, idiotic, if you enjoy, ill judged, implausible, improbable
+in search of, inane, inaudible, incoherent*, incompetent*, incomprehensible, inconsistency
+inconsistent*, indifferent, inept*, inferior, insipid, insufferable, insult*, interminabl*
+intrusive, irritat*, jarring, joke of a, jumbled, junk, just stops, juvenile, lack, lacked
+lacking, lackluster, lacklustre, lacks, lame, laughable, laughably, lazily, lazy, leaden
+leave you|us|me cold, left cold, left me|us cold, let down, letdown
+lets|let it|the film|him|her|them down, lifeless, like a tax, like they cost, limp, limply, limps
+listless, loathsome, look away
 look|looks|looked|sound|sounds|sounded like a|an|they|something|it|some|he|she, lost its|the
 lost me, lousy, low budget, ludicrous*, lurch*, made for tv, marred, mars, meander*, meaningless
 meant to be, mediocre, meh, melodramatic, mess, messy, mind numbing, mindless, minus, miscast
@@ -126,12 +127,12 @@ rip off, rip offs, robotic, rotten, rubbish, ruin*, run of the mill, run out of,
 sags, sappy, save your, says|say nothing, schmaltz*, school nativity, school play, screen saver
 screensaver, seasick, senseless, sentimental, shaky, shallow, shame, shapeless, shoddy
 should be ashamed, should go back, sillier, silly, simplistic, sink, sinks, sit through, skip
-sleep, sleepwalk*, sloppy, slow, slowest, sluggish, snooze*, snore*, so bad, so called, so so
-so what, soap opera, sorry excuse, spoil*, spoiled, stale, stereotyp*, stiff*, stilted, stinker
-stole my, stolen from, straight to video, strangle, stretched, student film, stupid*, sub par
-subpar, substandard, sucked, sucks, suffers, supposed to, supposedly, syrupy, tacked, tacky, tame
-tasteless, tedious*, tedium, terrible, terribly, thin, third act problems, third rate, threadbare
-throttle, tired, tiresome, toilet, tone deaf, toneless, too clean
+sleep, sleepwalk*, sloppy, slow, slowest, sluggish, snooze*, snore*, so bad, so so, so what
+soap opera, sorry excuse, spoil*, spoiled, stale, starts|begins|started slowly, stereotyp*, stiff*
+stilted, stinker, stole my, stolen from, straight to video, strangle, stretched, student film
+stupid*, sub par, subpar, substandard, sucked, sucks, suffers, supposed to, syrupy, tacked, tacky
+tame, tasteless, tedious*, tedium, terrible, terribly, thin, third act problems, third rate
+threadbare, throttle, tired, tiresome, toilet, tone deaf, toneless, too clean
 too long|much|many|slow|loud|dark, too obvious, toothless, torture, trash, tries too, tripe, trite
 trouble with, try too hard, trying too hard, tuneless, turgid, turkey, twelve year old|olds, ugly
 unappealing, unbearable, unbearably, unbelievable, unbelievable plot, unbelievably, unconvincing*
@@ -141,9 +142,9 @@ unintentionally, uninteresting, uninvolving, unlikable, unlikeable, unnatural, u
 unoriginal, unpleasant, unrealistic, unsatisfying, unscary, unsympathetic, unwatchable, useless
 vacuous, vague, vapid, walk out, walked out, wannabe, wanted to like, wanted to love, waste
 waste of, wasted, wastes, watch paint dry, weak, weaker, weakest, wears out|thin, what on earth
-what was|is|were, who cares, why does|do|did|is|are|was|were, why should, witless, wobble*, wobbly
-wooden, worn, worse, worst, worthless, would have been better, would shame, wreck, wrong
-wrong reasons, xerox, yawn*, zero
+what was|is|were, who cares, why does|do|did|is|are|was|were, why should
+why should i|we|anyone care, witless, wobble*, wobbly, wooden, worn, worse, worst, worthless
+would have been better, would shame, wreck, wrong, wrong reasons, xerox, yawn*, zero
 """
 
 #: Turn what follows within WINDOW words, in the same clause.
@@ -154,17 +155,18 @@ couldn't, devoid of, didn't, didnt, doesn't, doesnt, don't, dont, failed attempt
 fails to, far from, forgot the, free of, hadn't, hardly, hasn't, haven't, if only, instead of
 isn't, isnt, lack of, lacks any, less than, little, meant to be, neither, never, no, nobody, none
 nor, not, not a single, not even, not exactly, not once, not one, nothing, nowhere near, rarely
-rather than, refuses to, scarcely, seldom, short on, should have been, shouldn't, supposed to
-supposed to be, tries to, tries|tried|trying to be, trying to, wanted to, wasn't, wasnt, weren't
-werent, without, won't, would have been, wouldn't
+rather than, refuses to, scarcely, seldom, short on, should have been, shouldn't, so called
+supposed to, supposed to be, supposedly, tries to, tries|tried|trying to be, trying to, wanted to
+wasn't, wasnt, weren't, werent, without, won't, would have been, wouldn't
 """
 
 #: Look like negations and are none.
 NO_NEGATION = """
-can't fault, can't get enough, cannot fault, cannot get enough, cannot recommend this enough
-if not, little details, little film, little gem, never been better, never better
-never disappoints, never fails, never gets old, never lets go, never mind, no better, no doubt
-no less, no matter, no problem, no question, no wonder, none better, not a minute too|to, not bad
-not enough good, not just, not merely, not only, not to be missed, not to mention, not to miss
-nothing but, nothing short of, whether or not, why not, without a|any doubt
+can't fault, can't get enough, can't hide, can't save, cannot disguise, cannot fault
+cannot get enough, cannot hide, cannot recommend this enough, cannot save, could not hide, if not
+little details, little film, little gem, never been better, never better, never disappoints
+never fails, never gets old, never lets go, never mind, no better, no doubt, no less, no matter
+no problem, no question, no wonder, none better, not a minute too|to, not bad, not enough good
+not just, not merely, not only, not to be missed, not to mention, not to miss, nothing but
+nothing short of, whether or not, why not, without a|any doubt
 """

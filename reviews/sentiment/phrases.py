@@ -7,6 +7,7 @@ is a number. Letters are compared without case; a hyphen divides words, an apost
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
@@ -23,12 +24,13 @@ class Token(NamedTuple):
     end: int
 
 
-def tokens_of(text: str) -> list[Token]:
+@lru_cache(maxsize=4_096)  # a sentence is read for one thing and then for another
+def tokens_of(text: str) -> tuple[Token, ...]:
     """Return the words of ``text`` in order."""
-    return [
+    return tuple(
         Token(match.group().lower().replace("’", "'"), match.start(), match.end())
         for match in WORD.finditer(text)
-    ]
+    )
 
 
 def terms_of(lexicon: str) -> Iterator[str]:

@@ -21,9 +21,8 @@ from reviews.sources import imdb_values as values
 from reviews.sources.base import MAX_AUTHOR, MAX_HEADLINE, ReviewRecord
 from reviews.sources.imdb_reading import Reading
 
-SCRIPT = re.compile(
-    r"<script\b[^>]*\bid=[\"']?__NEXT_DATA__\b[^>]*>(.*?)</script\s*>", re.DOTALL | re.IGNORECASE
-)
+#: Bounded, as what a stranger sends may be made to keep a pattern busy.
+SCRIPT = re.compile(r"<script\b[^<>]{0,200}\bid=[\"']?__NEXT_DATA__\b[^<>]{0,200}>", re.IGNORECASE)
 #: Where reviews have been seen, below ``props.pageProps``; the first that holds any is read.
 PLACES = (
     ("contentData", "reviews"),
@@ -40,18 +39,21 @@ TOTALS = (
     ("aboveTheFoldData", "reviews", "total"),
 )
 CURSORS = ("endCursor", "paginationKey", "nextCursor", "cursor")
+#: A page has 25 or 50.
+MOST_ITEMS = 500
 #: Data nest about ten deep; deeper is not looked for a cursor.
 DEEPEST = 12
 
 
 def read_embedded(html: str) -> Reading | None:
     """Return what the embedded data say; None if the page carries none."""
-    found = SCRIPT.search(html)
-    if not found:
+    start = SCRIPT.search(html)
+    if not start:
         return None
     reading = Reading("embedded data")
+    end = html.find("</script", start.end())
     try:
-        page = at(json.loads(found[1]), "props", "pageProps")
+        page = at(json.loads(html[start.end() : end]), "props", "pageProps")
     except (ValueError, RecursionError):
         page = None
     if not isinstance(page, dict):
@@ -75,7 +77,7 @@ def _read_items(page: dict[str, object], reading: Reading) -> None:
     lists = [found for place in PLACES if isinstance(found := at(page, *place), list)]
     if not lists:
         reading.broken.append("embedded reviews")
-    for item in next(filter(None, lists), []):
+    for item in next(filter(None, lists), [])[:MOST_ITEMS]:
         review = _inner(item)
         record = _record(review)
         reading.items.append(record)

@@ -14,18 +14,20 @@ from reviews.sources.imdb_reading import Reading
 
 CARD = "article.user-review-item, [data-testid=review-card-parent]"
 OLD_ITEM = ".lister-item-content"
+#: A page has 25 or 50.
+MOST_ITEMS = 500
 #: Elements that say how many reviews there are.
 TOTAL = "[data-testid=tturv-total-reviews], .lister .header"
 TOTAL_WORDS = re.compile(r"([0-9][0-9,.]*[KM]?)\s+(?:user\s+)?reviews?\b", re.IGNORECASE)
 NONE_YET = re.compile(r"don['’]t have any (?:user )?reviews for this title", re.IGNORECASE)
-HELPFUL = re.compile(r"Helpful\s*•\s*([0-9][0-9,.]*\s?[KM]?)")
-HELPFUL_OF = re.compile(r"([0-9][0-9,.]*)\s+out of\s+([0-9][0-9,.]*)\s+found this helpful")
+HELPFUL = re.compile(r"Helpful ?• ?([0-9][0-9,.]{0,12} ?[KM]?)")
+HELPFUL_OF = re.compile(r"([0-9][0-9,.]{0,12}) out of ([0-9][0-9,.]{0,12}) found this helpful")
 
 
 def read_cards(soup: BeautifulSoup) -> Reading:
     """Return what is in the cards of the present layout."""
     reading = Reading("cards", claimed=claimed(soup), cursor=_cursor(soup))
-    for card in _outermost(soup.select(CARD)):
+    for card in _outermost(soup.select(CARD, limit=MOST_ITEMS)):
         stars = card.select_one(".review-rating .ipc-rating-star--rating")
         heading = card.select_one("[data-testid=review-summary] h3")
         helpful, total = _card_votes(card)
@@ -47,7 +49,7 @@ def read_cards(soup: BeautifulSoup) -> Reading:
 def read_old(soup: BeautifulSoup) -> Reading:
     """Return what is in the list that IMDb showed until 2024."""
     reading = Reading("old layout", claimed=claimed(soup), cursor=_cursor(soup))
-    for item in soup.select(OLD_ITEM):
+    for item in _outermost(soup.select(OLD_ITEM, limit=MOST_ITEMS)):
         stars = item.select_one(".rating-other-user-rating span")
         votes = HELPFUL_OF.search(" ".join(item.get_text(" ").split()))
         record = ReviewRecord(

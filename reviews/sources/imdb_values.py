@@ -25,14 +25,30 @@ NUMBER = re.compile(r"[0-9][0-9,.]*(?:\s?[KM])?")
 SCALES = {"K": 1_000, "M": 1_000_000}
 #: The largest number that the columns for votes hold.
 MOST = 2**31 - 1
+DECLARATION = re.compile(r"<[!?]")
+LINE_BREAK = re.compile(r"<br\b[^<>]{0,100}>", re.IGNORECASE)
+PARAGRAPH = re.compile(r"</p\s{0,10}>", re.IGNORECASE)
+#: Pages of IMDb have 3,000 to 7,000.
+MOST_TAGS = 50_000
+#: A text of MAX_BODY characters, were every one of them written as an entity.
+MOST_MARKUP = 8 * MAX_BODY
 BLANK = re.compile(r"[^\S\n]+")
 EMPTY_LINES = re.compile(r"\s*\n\s*\n\s*")
 
 
 def soup_of(markup: str) -> BeautifulSoup:
-    """Return the parsed page; an empty one if it cannot be parsed at all."""
+    """Return the parsed page; an empty one if it cannot be parsed at all, or is an endless one.
+
+    Without comments, declarations and what is left open at the end: Python's parser looks for the
+    end of each of them to the end of the page, which a page of nothing else makes take hours.
+    """
+    parts = markup.split("<!--")
+    closed = [part.partition("-->") for part in parts[1:]]
+    markup = DECLARATION.sub(" ", parts[0] + "".join(rest for _, _, rest in closed))
+    if markup.count("<") > MOST_TAGS:
+        markup = ""
     try:
-        return BeautifulSoup(markup, "html.parser")
+        return BeautifulSoup(markup[: markup.rfind(">") + 1], "html.parser")
     except (ParserRejectedMarkup, RecursionError):
         return BeautifulSoup("", "html.parser")
 
@@ -41,12 +57,10 @@ def text_of(markup: object) -> str:
     """Return HTML as plain text; line breaks stay, paragraphs are two of them; "" for no text."""
     if not isinstance(markup, str):
         return ""
-    soup = soup_of(markup.replace("\n", " ").replace("\r", " "))
-    for line_break in soup.find_all("br"):
-        line_break.replace_with("\n")
-    for paragraph in soup.find_all("p"):
-        paragraph.append("\n\n")
-    return tidy(soup.get_text())
+    markup = " ".join(markup[:MOST_MARKUP].splitlines())
+    # The last bracket closes nothing, but is the last one.
+    lines = PARAGRAPH.sub("\n\n", LINE_BREAK.sub("\n", markup))
+    return tidy(soup_of(f"{lines}<br>").get_text())
 
 
 def tidy(text: object) -> str:

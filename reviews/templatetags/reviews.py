@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import template
+from django.utils.html import escape, format_html, format_html_join
 
 from catalog.models import Title
 from reviews.highlights import highlights
@@ -14,6 +15,7 @@ from reviews.writing import own_review_of
 
 register = template.Library()
 
+MARKED = "<mark>{}</mark>"
 SHAPES = {"positive": "▲", "negative": "▼"}
 
 
@@ -70,10 +72,13 @@ def points(value: int) -> str:
     return f"{value:+d}".replace("-", "−") if value else "0"
 
 
-@register.inclusion_tag("reviews/_marked.html")
-def marked(text: str, query: str) -> dict[str, Any]:
+@register.simple_tag
+def marked(text: str, query: str) -> str:
     """Show ``text`` with the words of ``query`` marked, if there are any."""
-    return {"pieces": pieces(text, query or "")}
+    if not query:
+        return escape(text)
+    parts = ((MARKED if piece.is_match else "{}", piece.text) for piece in pieces(text, query))
+    return format_html_join("", "{}", ((format_html(form, part),) for form, part in parts))
 
 
 @register.simple_tag(takes_context=True)

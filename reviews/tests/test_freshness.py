@@ -127,6 +127,17 @@ class TestFetchReviews:
         assert "1 title left to a worker" in out
         assert imdb.count("/title/") == 1
 
+    def test_ctrl_c_ends_it_in_one_sentence_and_gives_the_job_back(self, imdb, monkeypatch):
+        def interrupted(*_: object) -> None:
+            raise KeyboardInterrupt
+
+        monkeypatch.setattr("reviews.sources.imdb.ImdbSource.fetch", interrupted)
+        title = make_title(imdb_id="tt0133093")
+        with pytest.raises(CommandError, match="What was fetched is stored") as error:
+            call_command("fetch_reviews", title=title.slug)
+        assert error.value.returncode == 130
+        assert (Job.objects.get().state, Job.objects.get().attempts) == ("waiting", 0)
+
     def test_without_a_source_it_says_what_to_set(self, stand_in):
         with pytest.raises(CommandError, match="set TMDB_API_TOKEN, or IMDB_REVIEWS"):
             call_command("fetch_reviews")

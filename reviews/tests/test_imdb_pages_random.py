@@ -2,8 +2,10 @@
 
 import copy
 import json
+import time
 from typing import Any
 
+import pytest
 from bs4 import BeautifulSoup
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -11,6 +13,7 @@ from hypothesis import strategies as st
 from reviews.sources.base import FetchOutcome
 from reviews.sources.imdb_pages import read_page
 from reviews.tests.imdb_page_builders import (
+    Opinion,
     cards_page,
     content,
     embedded_page,
@@ -145,3 +148,34 @@ def test_any_list_of_reviews_has_a_name(reviews):
 def test_the_undamaged_pages_are_whole():
     for html in (embedded_page(opinions(N)), cards_page(opinions(N)), old_page(opinions(N))):
         assert read_page(html).outcome == FetchOutcome.FETCHED
+
+
+HOSTILE = {
+    "comments left open": "<!-- ",
+    "declarations left open": "<![x ",
+    "instructions left open": "<?x ",
+    "tags left open": "<a ",
+    "ends left open": "</a ",
+    "scripts left open": "<script ",
+    "data left open": '<script id="__NEXT_DATA__">',
+    "line breaks": "<br>",
+    "nesting": "<div>",
+    "cards inside cards": '<article class="user-review-item">',
+    "old items inside each other": '<div class="lister-item-content">',
+    "digits": "1234567890",
+    "entities": "&lt",
+    "brackets": "<",
+    "spaces": " \t",
+    "quotes": '<a b="',
+}
+
+
+@pytest.mark.parametrize("piece", HOSTILE.values(), ids=HOSTILE)
+def test_a_page_that_is_made_to_keep_us_busy_does_not(piece):
+    """Seconds; what looks again and again to the end of the page takes minutes."""
+    much = piece * (300_000 // len(piece))
+    started = time.process_time()
+    check(f"{much}>")
+    check(embedded_page([Opinion(text="Good.", headline=much, author=much)]))
+    check(old_page(opinions(1)).replace("found this", f"{much} found this"))
+    assert time.process_time() - started < 30

@@ -181,6 +181,7 @@ def test_every_surprise_is_named_and_nothing_is_lost(title, imdb, html, outcome)
     ("fault", "outcome"),
     [
         ("forbidden", "blocked"),
+        ("error_503", "blocked"),
         ("captcha", "captcha"),
         ("challenge", "challenge"),
         ("empty_202", "empty"),
@@ -198,7 +199,9 @@ def test_answers_that_block_us_are_named(title, imdb, fault, outcome):
     assert imdb.inner_connections == 0
 
 
-@pytest.mark.parametrize("barrier", ["<h1>Your consent, please</h1>", "<p>captcha</p>"])
+@pytest.mark.parametrize(
+    "barrier", ["<h1>Your consent, please</h1>", "<p>captcha</p>", Page("", status=503)]
+)
 def test_a_page_before_the_page_stops_the_host_for_an_hour(title, imdb, barrier):
     imdb.page(PATH, barrier)
     refresh(title)
@@ -209,7 +212,7 @@ def test_a_page_before_the_page_stops_the_host_for_an_hour(title, imdb, barrier)
     assert imdb.count("/title/") == 1
 
 
-@pytest.mark.parametrize("fault", ["error_500", "error_503", "half"])
+@pytest.mark.parametrize("fault", ["error_500", "half"])
 def test_a_failure_counts_an_attempt_and_is_noted(title, imdb, fault):
     imdb.fault(fault, path=PATH, times=1)
     assert refresh(title) == "put back"

@@ -3,7 +3,8 @@
 import time
 from argparse import ArgumentParser
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,6 +15,7 @@ from tqdm import tqdm
 
 from catalog import jobs
 from catalog.models import Job, Title
+from catalog.termination import INTERRUPTED, TERMINATED, Terminated, terminable
 from reviews.freshness import stale_titles
 from reviews.models import Review, ReviewFetch, source_name
 from reviews.refresh import KIND, SCORE_KIND
@@ -49,9 +51,10 @@ class Command(BaseCommand):
         titles = _titles(options)
         started_at, before = timezone.now(), Review.objects.count()
         asked = [jobs.ask(KIND, pk, priority=20, again_after=timedelta(0)).pk for pk in titles]
-        waiting = self._work(asked, show=options["verbosity"] > 0)
-        for job in Job.objects.filter(kind=SCORE_KIND, subject__in=titles):
-            jobs.work(job.pk)
+        with told_in_one_sentence(), terminable():
+            waiting = self._work(asked, show=options["verbosity"] > 0)
+            for job in Job.objects.filter(kind=SCORE_KIND, subject__in=titles):
+                jobs.work(job.pk)
         if options["verbosity"]:
             names = ", ".join(source_name(source.name) for source in on)
             added = Review.objects.count() - before
@@ -88,6 +91,17 @@ class Command(BaseCommand):
                 f"{_titles_in_words(len(waiting))} left to a worker, from {until:%H:%M} UTC on:"
                 f" {waiting[0].last_error}"
             )
+
+
+@contextmanager
+def told_in_one_sentence() -> Iterator[None]:
+    """Turn Ctrl-C and SIGTERM into CommandError; the job at hand has been given back by then."""
+    try:
+        yield
+    except KeyboardInterrupt as error:
+        code = TERMINATED if isinstance(error, Terminated) else INTERRUPTED
+        advice = "Interrupted. What was fetched is stored; the rest is left to a worker."
+        raise CommandError(advice, returncode=code) from error
 
 
 UNDONE = (Job.State.WAITING, Job.State.RUNNING)

@@ -1,0 +1,48 @@
+from reviews.shown_text import beginning, cut, stretches
+
+TEXT = "Good start. She dies.  The end!"
+#: Its sentences: start, end, compound, how likely a spoiler.
+ROWS = [[0, 11, 0.5, 0.0], [12, 21, -0.4, 0.9], [23, 31, 0.0, 0.1]]
+
+
+def texts(shown):
+    return [each.text for each in shown]
+
+
+def test_all_stretches_together_are_the_text():
+    assert "".join(texts(stretches(TEXT, ROWS, None))) == TEXT
+    assert "".join(texts(stretches(TEXT, []))) == TEXT
+
+
+def test_a_likely_spoiler_is_not_there():
+    shown = list(stretches(TEXT, ROWS))
+    assert texts(shown) == ["Good start.", " ", "", "  ", "The end!"]
+    assert [each.is_masked for each in shown] == [False, False, True, False, False]
+
+
+def test_it_is_there_when_it_was_asked_for():
+    shown = list(stretches(TEXT, ROWS, {12}))
+    assert (shown[2].text, shown[2].is_masked, shown[2].is_spoiler) == ("She dies.", False, True)
+
+
+def test_sentences_say_how_they_feel_and_what_of_the_aspect():
+    shown = [each for each in stretches(TEXT, ROWS, None, {0: "positive"}) if each.is_sentence]
+    assert [each.polarity for each in shown] == ["positive", "negative", "neutral"]
+    assert [each.about for each in shown] == ["positive", "", ""]
+
+
+def test_sentences_that_were_read_before_spoilers_were_are_shown():
+    assert texts(stretches(TEXT, [[0, 11, 0.5]])) == ["Good start.", TEXT[11:]]
+
+
+def test_a_part_is_cut_at_the_ends_of_sentences():
+    shown = list(stretches(TEXT, ROWS, None))
+    assert texts(cut(shown, 12)) == ["She dies.", "  ", "The end!"]
+    assert texts(cut(shown, 0, 12)) == ["Good start.", " "]
+
+
+def test_a_beginning_is_whole_sentences_and_one_at_least():
+    shown = list(stretches(TEXT, ROWS, None))
+    assert texts(beginning(shown, 15)) == ["Good start.", " "]
+    assert texts(beginning(shown, 1)) == ["Good start."]
+    assert beginning(shown, 1000) == shown

@@ -31,7 +31,7 @@ WEAKNESSES = (
 
 
 class LinearEngine:
-    """Score reviews with trained weights. Making one reads 2 MB; make one per process."""
+    """Score reviews with trained weights. Making one reads 1.3 MB; make one per process."""
 
     #: What it can read, ISO 639-1.
     languages = frozenset({"en"})

@@ -50,9 +50,10 @@ def test_good_is_positive_and_bad_is_negative(engine):
     assert engine.score(BAD).label == "negative"
 
 
-def test_a_text_without_feeling_is_nought(engine):
+def test_a_text_without_feeling_is_nought_or_hardly_more(engine):
     assert engine.score("").compound == 0
-    assert engine.score("I saw it on a Tuesday.").label == "mixed"
+    # A trained engine has seen which way such sentences lean; it must not be sure.
+    assert abs(engine.score("I saw it on a Tuesday.").compound) < 0.4
 
 
 def test_the_same_text_has_the_same_score(engine):

@@ -50,22 +50,8 @@ def speeds(texts: Sequence[str], options: argparse.Namespace) -> dict[str, Any]:
 
     They take turns, each review is new to all of them, and time is the processor's.
     """
-    from reviews.engines import default_engine, engine_named
-    from reviews.sentiment.readable import score_readable
-
-    rng = np.random.default_rng(options.seed)
-    chosen = rng.permutation(len(texts))[: options.reviews]
-    engine, vader, film = default_engine(), engine_named("vader"), engine_named("vader-film")
-    nltk = nltk_vader()
-    score_readable(engine, texts[:20])
-    ways: dict[str, Callable[[Sequence[str]], Any]] = {
-        "NLTK's VADER": lambda some: [nltk(text) for text in some],
-        "vader": lambda some: [vader.compound(text) for text in some],  # type: ignore[attr-defined]
-        "vader, with sentences": vader.score_many,
-        "vader-film": film.score_many,
-        "default": lambda some: score_readable(engine, some),
-        "default, one by one": lambda some: [score_readable(engine, [text]) for text in some],
-    }
+    chosen = np.random.default_rng(options.seed).permutation(len(texts))[: options.reviews]
+    ways = ways_to_score()
     taken = dict.fromkeys(ways, 0.0)
     answers: dict[str, list[Any]] = {name: [] for name in ways}
     for part in np.array_split(chosen, options.rounds):
@@ -85,6 +71,27 @@ def speeds(texts: Sequence[str], options: argparse.Namespace) -> dict[str, Any]:
         "one_by_one_over_nltk_speed": per_second["default, one by one"] / nltk_speed,
         "vader_over_nltk_speed": per_second["vader"] / nltk_speed,
         "vader_mismatches": sum(theirs != ours for theirs, ours in pairs),
+    }
+
+
+def ways_to_score() -> dict[str, Callable[[Sequence[str]], list[Any]]]:
+    """Return what scores a list of texts, by name; models are read, nothing is remembered yet."""
+    from reviews.engines import default_engine, engine_named
+    from reviews.sentiment.readable import score_readable
+    from reviews.sentiment.vader import VaderEngine
+
+    engine, vader, film = default_engine(), VaderEngine(), engine_named("vader-film")
+    nltk = nltk_vader()
+    score_readable(
+        engine, ["Two models are read now, of weights", "und einer der Sprachen, siehe da"]
+    )
+    return {
+        "NLTK's VADER": lambda some: [nltk(text) for text in some],
+        "vader": lambda some: [vader.compound(text) for text in some],
+        "vader, with sentences": VaderEngine().score_many,
+        "vader-film": film.score_many,
+        "default": lambda some: score_readable(engine, some),
+        "default, one by one": lambda some: [score_readable(engine, [text]) for text in some],
     }
 
 

@@ -35,6 +35,7 @@ class AspectMention(models.Model):
     compound = models.FloatField()
     #: How all of the sentence feels to the engine.
     sentence_compound = models.FloatField()
+    #: Not to be quoted: it may be a spoiler, or its source marks all of the review as one.
     is_masked = models.BooleanField("likely a spoiler", default=False)
 
     class Meta:

@@ -12,6 +12,10 @@ SHORTEST, LONGEST = 25, 220
 LIKED = 6
 #: A sentence this clear is as clear as one needs to be; then the shorter one wins.
 CLEAR = 0.5
+#: What is said of an aspect in so many words has at least this; an engine's guess has less.
+SAID = 0.5
+#: More words of praise make a sentence longer, not more telling.
+ENOUGH_WORDS = 0.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +67,15 @@ def _contradicts(voice: Voice | None, praise: bool) -> bool:
 
 
 def _rank(each: Candidate, voices: Mapping[int, Voice], sign: int) -> tuple[float, ...]:
-    """Return what sorts: the whole sentence agrees, its review agrees, it is clear, it is short."""
+    """Return what sorts: what agrees, is said in words, is clear, is short comes first."""
     voice = voices.get(each.review_id)
     agrees = _agreement(voice, sign) if voice else 0
     clear = min(each.sentence_compound * sign, CLEAR)
     tells = each.sentence_compound * sign > 0
     length, place = each.end - each.start, (each.review_id, each.start)
-    return (not tells, -agrees, -clear, -each.compound * sign, length, *place)
+    is_guess = each.compound * sign < SAID
+    words = min(each.compound * sign, ENOUGH_WORDS)
+    return (not tells, is_guess, -agrees, -clear, -words, length, *place)
 
 
 def _agreement(voice: Voice, sign: int) -> int:

@@ -8,7 +8,7 @@ from reviews.sentiment import aspects, spoilers
 from reviews.sentiment.aspects import read_aspects
 from reviews.sentiment.base import SentimentEngine, SentimentScore
 from reviews.sentiment.readable import score_readable
-from reviews.sentiment.spoilers import MASK_FROM, spoiler_likelihoods
+from reviews.sentiment.spoilers import MASK_FROM, QUOTE_UP_TO, spoiler_likelihoods
 
 #: Changes whenever something but the engine's score could; stored with what was read.
 READING = f"{aspects.REVISION}.{spoilers.REVISION}.{anomalies.REVISION}"
@@ -32,6 +32,10 @@ class ReadSentence:
     @property
     def is_masked(self) -> bool:
         return self.spoiler >= MASK_FROM
+
+    @property
+    def is_quotable(self) -> bool:
+        return self.spoiler <= QUOTE_UP_TO
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,7 +97,7 @@ def _replace_mentions(stored: Sequence[tuple[Review, Reading]]) -> None:
                 end=sentence.end,
                 compound=compound,
                 sentence_compound=sentence.compound,
-                is_masked=sentence.is_masked or bool(review.is_spoiler),
+                is_masked=bool(review.is_spoiler) or not sentence.is_quotable,
             )
             for review, reading in stored
             for sentence in reading.sentences

@@ -15,6 +15,7 @@ from reviews.evidence import ENOUGH, Difference, share_of
 from reviews.models import AspectBaseline, AspectScore, Review, TitlePulse
 from reviews.praise import beyond_average
 from reviews.pulse import SentimentSummary, sentiment_summary
+from reviews.quotes import SAID
 
 #: Aspects that a title is said to be loved or disliked for.
 MOST_NAMED = 3
@@ -81,11 +82,12 @@ class Named:
 
 
 def _named(bars: Iterable[tuple[AspectBar, Sequence[Quotation]]]) -> list[Named]:
-    """Give each aspect its most telling sentence that no other has; none is told twice."""
+    """Give each aspect its most telling sentence that no other has: no guess, none told twice."""
     told: set[str] = set()
     named = []
     for bar, quotes in bars:
-        quote = next((each for each in quotes if each.text not in told), None)
+        fresh = (each for each in quotes if each.text not in told and abs(each.compound) >= SAID)
+        quote = next(fresh, None)
         if quote:
             told.add(quote.text)
         named.append(Named(bar, quote))

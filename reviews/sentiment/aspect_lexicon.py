@@ -7,24 +7,25 @@ any other and are about nothing: the "music video", the "plot of land", "in the 
 """
 
 STORY = """
-absorbing, adaptation*, adapted, allegory, backstory
+adaptation*, adapted, allegory, backstory
 beautifully|brilliantly|cleverly|superbly|sharply written, book and made, cliche*, cliché*
 clichéd, concept, continuity error|errors, contrived, convoluted, derivative, deus ex machina
-engrossing, far fetched, formulaic, gripping, had to know what, idea, ideas, implausible
+far fetched, formulaic, had to know what, idea, ideas, implausible
 kept|keeps me|you|us|everyone guessing, lazily|terribly|horribly|smartly|better written, logic
 loose end|ends, loose threads, love story, made|makes sense, makes|made|make no sense, moral of
 mystery, narrative*, no substance, nonsensical, nothing happens, nothing much happens
 original idea|ideas, plausible, plot, plot line|lines|point|points|twist|twists|hole|holes
 plotline*, plots, plotted, plotting, predictability, predictable, premise, premises, red herring*
-riveting, screenplay*, screenwriter*, script, scripted, scripting, scripts, scriptwriter*
-shaggy dog, short story, source material, stories, story, story line|lines, story telling
-storyline*, storytelling, subplot*, substance, tale, tales, theme of, themes, thought provoking
-twist, twists, unoriginal, unpredictable, well|badly|poorly written
-well|cleverly|tightly|neatly|thinly plotted, whodunit, whodunnit, writer, writers, writing
+screenplay*, screenwriter*, script, scripted, scripting, scripts, scriptwriter*, shaggy dog
+short story, source material, stories, story, story line|lines, story telling, storyline*
+storytelling, subplot*, substance, tale, tales, theme of, themes, thought provoking, twist, twists
+unoriginal, unpredictable, well|badly|poorly written, well|cleverly|tightly|neatly|thinly plotted
+whodunit, whodunnit, writer, writers, writing
 """
 
 ACTING = """
-academy award, accent, accents, act, acted, acting, actor*, actress*, acts, as himself|herself
+academy award for best actor|actress|supporting, accent, accents, act, acted, acting, actor*
+actress*, acts, an oscar for, as himself|herself
 beautifully|brilliantly|superbly|perfectly|wonderfully|well|badly|poorly|convincingly played
 bit player|players|part|parts, cameo*, can't act, career best
 carries|carry|carried the whole|entire|film|movie|picture, cast, casting, charisma*, chemistry
@@ -32,13 +33,14 @@ chews|chewing|chew the scenery, comic|comedic timing, cue cards, deadpan, delive
 facial expression|expressions, ham it|his|her up, hammy, hams, hams it up, impersonation
 in the part, in the role, is|are played, lead actor|actress|performance|performances|performer
 leading man|lady|men|ladies|role|roles|actor|actress, lead|title role|roles, line reading|readings
-miscast, miscasting, mumbl*, oscar, oscars, over acting|acted|acts, overact*, performance
-performances, performer*, phones|phoned|phoning it in, played by, played the|a|his|her
+miscast, miscasting, mumbl*, oscar for best actor|actress|supporting, oscar worthy
+over acting|acted|acts, overact*, performance, performances, performer*
+phones|phoned|phoning it in, played by, played the|a|his|her
 plays the|a|an|his|her|this|that|their|himself|herself, portray*, portrayal*, read the phone
 role of, scene stealing|stealer, scenery chewing, screen presence, star turn, starlet
 steals every, steals|stole|steal the show|scene|film|movie|picture
-supporting role|roles|cast|player|players, the lead|leads, the part of, thespian*, tour de force
-turn by, turn from, two leads, typecast, underact*, wooden
+supporting role|roles|cast|player|players, the lead|leads, the oscar for, the part of, thespian*
+tour de force, turn by, turn from, two leads, typecast, underact*, wooden
 """
 
 DIRECTION = """
@@ -116,8 +118,8 @@ voice over, voiceover, well spoken, word rings, wordplay
 """
 
 ENDING = """
-cliff hanger, cliffhanger, climactic, climax, climaxes, conclusion, cop out, denouement
-dénouement, ended, ending, endings, ends, epilogue, film|movie|story|picture|show|series ends
+cliff hanger, cliffhanger, climactic, climax, climaxes, conclusion, denouement, dénouement, ended
+ending, endings, ends, epilogue, film|movie|story|picture|show|series ends
 final five|ten|fifteen|twenty|thirty|few minutes|scenes, finale
 final|last|closing|third act|scene|scenes|shot|shots|minutes|minute
 final|last|closing|third moments|reel|sequence|frame|image|twist|line|half

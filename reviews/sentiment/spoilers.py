@@ -21,6 +21,8 @@ from reviews.sentiment.phrases import Phrases, tokens_of
 REVISION = 1
 
 MASK_FROM = 0.4
+#: What is more likely one than this stands for no others: it is shown, not quoted.
+QUOTE_UP_TO = 0.25
 
 SAYS_SO = """
 spoiler, spoilers, spoiler alert, spoilers ahead, spoiler ahead, don't read on, do not read on
@@ -35,7 +37,8 @@ contains no, not a spoiler, i won't reveal, not reveal, don't spoil
 
 #: What becomes of somebody.
 FATE = """
-dies, died, dead since, is|was|gets|got|are|were|been killed|murdered|shot|hanged|stabbed
+dies, died, pass|passes|passed|passing away, dead since
+is|was|gets|got|are|were|been killed|murdered|shot|hanged|stabbed
 is|was|gets|got|are|were|been bitten|eaten|rescued|defeated|arrested, kills, kill him|her|it
 killed off|by, kills off, murders, shoots, shoot each, stabs, strangles, drowns, drown
 commits|commit suicide, suicide, sacrifices, sacrifice himself|herself, survives, survive

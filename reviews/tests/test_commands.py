@@ -5,6 +5,8 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from catalog.tests.factories import make_title
+from reviews import scoring
+from reviews.engines import default_engine
 from reviews.models import Review
 from reviews.tests.factories import make_review
 
@@ -30,7 +32,8 @@ def test_load_reviews_loads_scores_and_says_so(file, out):
     call_command("load_reviews", file, stdout=out)
     assert Review.objects.get().label == "positive"
     assert "1 skipped, no such title in the catalogue (line 3)" in out.getvalue()
-    assert "1 reviews scored by vader" in out.getvalue()
+    assert f"1 reviews scored by {default_engine().version}." in out.getvalue()
+    assert "1 titles summed up." in out.getvalue()
 
 
 def test_load_reviews_can_leave_the_scoring_for_later(file):
@@ -88,3 +91,26 @@ def test_score_reviews_all_scores_everything_again(out):
 def test_score_reviews_refuses_an_unknown_engine():
     with pytest.raises(CommandError, match="crystal-ball"):
         call_command("score_reviews", "--engine", "crystal-ball")
+
+
+def test_scoring_everything_goes_on_where_it_was_broken_off(out, monkeypatch):
+    monkeypatch.setattr(scoring, "BATCH", 1)
+    for _ in range(3):
+        make_review(make_title())
+    call_command("score_reviews", stdout=out)
+    first = Review.objects.first()
+    scoring.begin_anew()
+    scoring.score_reviews(Review.objects.filter(pk=first.pk))
+    read_at = Review.objects.get(pk=first.pk).scored_at
+    call_command("score_reviews", "--all", stdout=out)
+    assert "Going on where the last run was broken off." in out.getvalue()
+    assert "2 reviews scored" in out.getvalue()
+    assert Review.objects.get(pk=first.pk).scored_at == read_at
+
+
+def test_reviews_show_what_was_read_before_until_they_are_read_again():
+    make_review(make_title())
+    call_command("score_reviews", verbosity=0)
+    assert scoring.begin_anew()
+    assert Review.objects.get().is_scored
+    assert Review.objects.get().label == "positive"

@@ -100,7 +100,7 @@ def test_the_page_takes_as_many_queries_for_twenty_reviews_as_for_one(
 ):
     for _ in range(20):
         make_review(title)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(page)
 
 

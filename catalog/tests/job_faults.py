@@ -3,18 +3,21 @@
 Real Celery workers with prefork children and beat, a real Redis of its own, a database of its own
 on a real PostgreSQL. While jobs are worked on, of which 30 % of all tries get a bad answer, workers
 and children are killed (kill -9), Redis is killed and started again or frozen for a while, and
-PostgreSQL ends all connections of the database, as a restart does: the server itself is others',
-too. What dies is started again, as a supervisor does. In the end every job must be done, none lost,
-none stored twice. Those that have died of five bad answers are tried again, as an analyst does.
+PostgreSQL ends all connections of the database. With ``--restart COMMAND`` the server is restarted,
+too: only for one that is nobody else's. What dies is started again, as a supervisor does. In the
+end every job must be done, none lost, none stored twice. Those that have died of five bad answers
+are tried again, as an analyst does.
 """
 
 import argparse
 import os
 import random
+import shlex
+import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -39,6 +42,8 @@ class Fight:
     workers: list[Process]
     beat: Process
     rng: random.Random
+    #: What restarts the server of the database; empty if it is others', too.
+    restart: Sequence[str] = ()
     faults: Counter[str] = field(default_factory=Counter)
 
     def revive(self) -> None:
@@ -49,15 +54,16 @@ class Fight:
 
     def attack(self) -> None:
         """Do one of the faults, any."""
-        name, fault = self.rng.choice(
-            [
-                ("worker killed", self.kill_worker),
-                ("child killed", self.kill_child),
-                ("Redis killed", self.kill_redis),
-                ("Redis frozen", self.freeze_redis),
-                ("PostgreSQL connections ended", self.end_connections),
-            ]
-        )
+        faults = [
+            ("worker killed", self.kill_worker),
+            ("child killed", self.kill_child),
+            ("Redis killed", self.kill_redis),
+            ("Redis frozen", self.freeze_redis),
+            ("PostgreSQL connections ended", self.end_connections),
+        ]
+        if self.restart:
+            faults.append(("PostgreSQL restarted", self.restart_postgresql))
+        name, fault = self.rng.choice(faults)
         fault()
         self.faults[name] += 1
 
@@ -83,9 +89,14 @@ class Fight:
         for pid in self.database.backends():
             self.database.do("SELECT pg_terminate_backend(%s)", pid)
 
+    def restart_postgresql(self) -> None:
+        subprocess.run(self.restart, check=True, stdout=subprocess.DEVNULL)  # noqa: S603
+
 
 @contextmanager
-def fighting(folder: Path, server: str, suffix: str, seed: int) -> Iterator[Fight]:
+def fighting(
+    folder: Path, server: str, suffix: str, seed: int, restart: Sequence[str]
+) -> Iterator[Fight]:
     """Give two workers with two children each, and beat, at work."""
     with ExitStack() as stack:
         database = stack.enter_context(own_database("postgresql", folder, server, suffix))
@@ -97,7 +108,7 @@ def fighting(folder: Path, server: str, suffix: str, seed: int) -> Iterator[Figh
             processes.append(Process(named, env, folder / f"{name}.log"))
             stack.callback(processes[-1].end, 5)
         *workers, beat = processes
-        fight = Fight(database, redis, workers, beat, random.Random(seed))
+        fight = Fight(database, redis, workers, beat, random.Random(seed), restart)
         with closing(database.connect()) as connection:
             connection.cursor().execute(TABLE)
             connection.commit()
@@ -178,13 +189,16 @@ def main() -> None:
     parser.add_argument("--jobs", type=int, default=1000)
     parser.add_argument("--faults", type=int, default=100)
     parser.add_argument("--server", default=SERVER)
+    parser.add_argument("--restart", type=shlex.split, default=(), help="restarts that server")
     parser.add_argument("--suffix", default="_faults")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--logs", type=Path, help="keep what workers say in this folder")
     options = parser.parse_args()
     with TemporaryDirectory() as place:
         folder = options.logs or Path(place)
-        with fighting(folder, options.server, options.suffix, options.seed) as fight:
+        with fighting(
+            folder, options.server, options.suffix, options.seed, options.restart
+        ) as fight:
             os.environ.update(job_environment(fight.database, folder, fight.redis.url))
             import django
 

@@ -6,7 +6,7 @@ The proportions are those of ``catalog.job_limits``.
 from catalog import job_limits
 from movierec.settings import *  # noqa: F403
 
-JOBS = {
+JOBS |= {  # noqa: F405
     "reviews": "reviews.tests.fetching_kinds.REVIEWS",
     "score": "reviews.tests.fetching_kinds.SCORE",
 }

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -64,7 +65,11 @@ def env(own, folder, upstream) -> Iterator[dict[str, str]]:
     """Give the environment of all processes, and a database with titles."""
     with own_redis(folder) as redis:
         env = job_environment(own, folder, redis.url) | upstream.environment
-        env |= {"DJANGO_SETTINGS_MODULE": "reviews.tests.fetching_settings", "IMDB_REVIEWS": "on"}
+        env |= {
+            "DJANGO_SETTINGS_MODULE": "reviews.tests.fetching_settings",
+            "IMDB_REVIEWS": "on",
+            "TMDB_API_TOKEN": "",
+        }
         subprocess.run([sys.executable, "-c", MAKE_TITLES], cwd=ROOT, env=env, check=True)  # noqa: S603
         yield env
 
@@ -107,4 +112,6 @@ def test_visits_are_fetched_for_through_faults_and_kills(own, env, folder, upstr
 
 
 def states(own: OwnDatabase) -> dict[str, int]:
-    return dict(rows(own, "SELECT state, count(*) FROM catalog_job GROUP BY state"))
+    """Count the jobs that fetch and read reviews by their state."""
+    found = rows(own, "SELECT kind, state FROM catalog_job")
+    return Counter(state for kind, state in found if kind in ("reviews", "score"))

@@ -148,8 +148,8 @@ def held_out(reviews: Any, options: argparse.Namespace) -> dict[str, Any]:
     def say(step: str) -> None:
         print(f"training: {step}", flush=True)
 
-    liked, seed = reviews.liked, options.seed
-    p = train(reviews.texts, liked, plain_folds(len(liked), seed), seed, say).p
+    liked, films, seed = reviews.liked, reviews.film_numbers, options.seed
+    p = train(reviews.texts, liked, films, plain_folds(len(liked), seed), seed, say).p
     horror = np.isin(reviews.films, films_of("Horror", options.data / GENRES))
     facts = {
         "accuracy_cv": accuracy(p, liked),
@@ -160,7 +160,7 @@ def held_out(reviews: Any, options: argparse.Namespace) -> dict[str, Any]:
     }
     facts["horror_gap"] = abs(facts["accuracy_horror"] - facts["accuracy_not_horror"])
     if options.by_film:
-        p = train(reviews.texts, liked, film_folds(reviews.films, seed), seed, say).p
+        p = train(reviews.texts, liked, films, film_folds(films, seed), seed, say).p
         facts |= {
             "accuracy_cv_by_film": accuracy(p, liked),
             "ece_by_film": calibration_error(p, liked),

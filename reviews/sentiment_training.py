@@ -45,12 +45,12 @@ def train_engine(
     """
     reviews = read_labelled(path)
     say(f"{len(reviews.texts):,} reviews")
-    n = len(reviews.texts)
-    trained = train(reviews.texts, reviews.liked, plain_folds(n, seed), seed, say)
+    n, films = len(reviews.texts), reviews.film_numbers
+    trained = train(reviews.texts, reviews.liked, films, plain_folds(n, seed), seed, say)
     found = {"linear": figures(trained.p, reviews.liked, f"{COMMAND}, 5 folds by chance")}
     if by_film:
-        folds = film_folds(reviews.films, seed)
-        p = train(reviews.texts, reviews.liked, folds, seed, say).p
+        folds = film_folds(films, seed)
+        p = train(reviews.texts, reviews.liked, films, folds, seed, say).p
         found["linear"] += figures(p, reviews.liked, f"{COMMAND} --by-film, no film in two folds")
     found |= _others(reviews, say)
     packed = weights.with_name(f".{weights.name}.{os.getpid()}")

@@ -29,6 +29,12 @@ class LabelledReviews:
     films: list[str]
     sha256: str
 
+    @property
+    def film_numbers(self) -> NDArray[np.int64]:
+        """Return a number from 0 for the film of each review, shape (n,)."""
+        _, numbers = np.unique(np.array(self.films), return_inverse=True)
+        return numbers.astype(np.int64)
+
 
 def read_labelled(path: Path) -> LabelledReviews:
     """Read a file of reviews; raises DatasetError, also if too few of them have stars."""

@@ -27,7 +27,7 @@ from reviews.sentiment.linear_model import (
     summary,
     unique_pairs,
 )
-from reviews.sentiment.ngrams import Grams, Keys, Rows, read
+from reviews.sentiment.ngrams import Grams, Keys, Rows, changes, read
 from reviews.sentiment.sentences import sentence_spans
 
 Liked = NDArray[np.bool_]
@@ -37,14 +37,16 @@ Say = Callable[[str], None]
 FOLDS = 5
 #: An n-gram in one of e**6 = 400 reviews is scaled by its log ratio, rarer ones by more.
 RARE = 6.0
+#: There may be two to the power of this many films.
+FILM_BITS = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Family:
     """How one family of n-grams is trained.
 
-    ``least`` reviews must hold an n-gram; ``smooth`` is added to its counts; ``cost`` is the
-    inverse of the regularisation.
+    Reviews of ``least`` films must hold an n-gram; ``smooth`` is added to its counts; ``cost`` is
+    the inverse of the regularisation.
     """
 
     bits: int
@@ -53,7 +55,7 @@ class Family:
     cost: float
 
 
-WORDS = Family(WORD_BITS, least=2, smooth=2.0, cost=100.0)
+WORDS = Family(WORD_BITS, least=3, smooth=2.0, cost=100.0)
 CHARACTERS = Family(CHARACTER_BITS, least=5, smooth=1.0, cost=30.0)
 
 
@@ -64,7 +66,9 @@ class Corpus:
     chunks: list[Grams]
     words: Pairs
     characters: Pairs
-    n: int
+    #: Shape (n,) each: whether the writer liked the film, and a number for the film.
+    liked: Liked
+    films: Rows
 
     def sums(self, words: GramTable, characters: GramTable) -> Sums:
         return Sums.joined([add_up(chunk, words, characters) for chunk in self.chunks])
@@ -82,7 +86,7 @@ class Trained:
     p: Floats
 
 
-def read_corpus(texts: Sequence[str]) -> Corpus:
+def read_corpus(texts: Sequence[str], liked: Liked, films: Rows) -> Corpus:
     """Read ``texts`` once; 25,000 reviews take about 1 GB."""
     chunks, words, characters = [], [], []
     for first, grams in read(texts):
@@ -90,7 +94,7 @@ def read_corpus(texts: Sequence[str]) -> Corpus:
         words.append(_from(first, *unique_pairs(of_text[grams.word_sentences], grams.word_keys)))
         characters.append(_from(first, *unique_pairs(grams.character_texts, grams.character_keys)))
         chunks.append(grams)
-    return Corpus(chunks, _joined(words), _joined(characters), len(texts))
+    return Corpus(chunks, _joined(words), _joined(characters), liked, films)
 
 
 def _from(first: int, rows: Rows, keys: Keys) -> Pairs:
@@ -102,18 +106,24 @@ def _joined(parts: list[Pairs]) -> Pairs:
 
 
 def train(
-    texts: Sequence[str], liked: Liked, folds: Rows, seed: int, say: Say = lambda _: None
+    texts: Sequence[str],
+    liked: Liked,
+    films: Rows,
+    folds: Rows,
+    seed: int,
+    say: Say = lambda _: None,
 ) -> Trained:
     """Return the model of all reviews, and what it says of each unseen.
 
-    ``folds``: shape (n,), which of 0 … FOLDS - 1 each review is in. The ends of the reviews are
+    ``films``: shape (n,), a number below 2**FILM_BITS for each; ``folds``: shape (n,), which of
+    0 … FOLDS - 1 each review is in. The ends of the reviews are
     read as well, as examples of short texts; no weight is trained on them.
     """
     n = len(texts)
-    corpus = read_corpus([*texts, *endings(texts, seed)])
-    liked, folds = np.tile(liked, 2), np.tile(folds, 2)
+    liked, films, folds = (np.tile(values, 2) for values in (liked, films, folds))
+    corpus = read_corpus([*texts, *endings(texts, seed)], liked, films)
     is_review = np.arange(2 * n) < n
-    sums = held_out_sums(corpus, liked, folds, is_review, seed, say)
+    sums = held_out_sums(corpus, folds, is_review, seed, say)
     spread = float(sums.sentences[: sums.n_sentences[:n].sum()].std()) or 1.0
     features, is_short = summary(sums, spread), sums.n_sentences <= SHORT
     kinds = (is_short, is_review & ~is_short)
@@ -122,7 +132,7 @@ def train(
         seen, unseen = kind & (folds != fold), kind & (folds == fold)
         p[unseen] = logistic(features[unseen], fit_logistic(features[seen], liked[seen]))
     say("all reviews")
-    words, characters = fit_tables(corpus, liked, is_review, seed)
+    words, characters = fit_tables(corpus, is_review, seed)
     short, long = (fit_logistic(features[kind], liked[kind]) for kind in kinds)
     sentence = _of_sentences(sums, liked, n)
     return Trained(LinearModel(words, characters, spread, long, short, sentence), p[:n])
@@ -135,15 +145,13 @@ def endings(texts: Sequence[str], seed: int) -> list[str]:
     return [text[one[0][0] :] if one else "" for text, one in zip(texts, spans, strict=True)]
 
 
-def held_out_sums(
-    corpus: Corpus, liked: Liked, folds: Rows, used: Liked, seed: int, say: Say
-) -> Sums:
+def held_out_sums(corpus: Corpus, folds: Rows, used: Liked, seed: int, say: Say) -> Sums:
     """Return the sums of every text by tables trained on those ``used`` of the other folds."""
     total: Sums | None = None
     for fold in range(FOLDS):
         say(f"fold {fold + 1} of {FOLDS}")
         unseen = folds == fold
-        sums = corpus.sums(*fit_tables(corpus, liked, used & ~unseen, seed))
+        sums = corpus.sums(*fit_tables(corpus, used & ~unseen, seed))
         total = sums if total is None else _replaced(total, sums, unseen)
     assert total is not None  # noqa: S101  (there are folds)
     return total
@@ -159,37 +167,30 @@ def _replaced(total: Sums, sums: Sums, unseen: Liked) -> Sums:
     return total
 
 
-def fit_tables(corpus: Corpus, liked: Liked, used: Liked, seed: int) -> tuple[GramTable, GramTable]:
+def fit_tables(corpus: Corpus, used: Liked, seed: int) -> tuple[GramTable, GramTable]:
     """Return the tables of word and of character n-grams, trained on the reviews in ``used``."""
     tables = [
-        GramTable.of(*fit_weights(*pairs, liked, used, family, seed), family.bits)
+        GramTable.of(*fit_weights(pairs, corpus, used, family, seed), family.bits)
         for pairs, family in ((corpus.words, WORDS), (corpus.characters, CHARACTERS))
     ]
     return tables[0], tables[1]
 
 
 def fit_weights(
-    rows: NDArray[np.int32], keys: Keys, liked: Liked, used: Liked, family: Family, seed: int
+    pairs: Pairs, corpus: Corpus, used: Liked, family: Family, seed: int
 ) -> tuple[Keys, Weights]:
     """Return the n-grams that own a slot, and the weight of each."""
     from scipy.sparse import csr_matrix
     from sklearn.linear_model import LogisticRegression
 
     new_rows = np.cumsum(used, dtype=np.int32) - np.int32(1)
-    inside = used[rows]
-    rows, keys = new_rows[rows[inside]], keys[inside]
-    known, frequencies = np.unique(keys, return_counts=True)
-    known, frequencies = (
-        known[frequencies >= family.least],
-        frequencies[frequencies >= family.least],
-    )
-    owning = owners(known, frequencies, family.bits)
-    known, frequencies = known[owning], frequencies[owning]
+    inside = used[pairs[0]]
+    rows, keys = new_rows[pairs[0][inside]], pairs[1][inside]
+    labels, n = corpus.liked[used], int(used.sum())
+    known, frequencies, ratios = _known(rows, keys, labels, corpus.films[used], family)
     columns = np.minimum(np.searchsorted(known, keys), len(known) - 1)
     found = known[columns] == keys
     rows, columns = rows[found], columns[found]
-    labels, n = liked[used], int(used.sum())
-    ratios = _log_ratios(columns, labels[rows], len(known), family.smooth)
     scales = ratios * np.log(n / frequencies) / RARE
     counts = np.bincount(rows, minlength=n)
     starts = np.concatenate(([0], np.cumsum(counts)))
@@ -201,12 +202,29 @@ def fit_weights(
     return known, (fitted.coef_[0] * scales).astype(np.float32)
 
 
-def _log_ratios(columns: Rows, liked: Liked, n: int, smooth: float) -> Floats:
-    """Return the log of how much more likely each n-gram is where the film was liked."""
-    good = np.bincount(columns[liked], minlength=n) + smooth
-    bad = np.bincount(columns[~liked], minlength=n) + smooth
-    ratios: Floats = np.log(good / good.sum()) - np.log(bad / bad.sum())
-    return ratios
+def _known(
+    rows: NDArray[np.int32], keys: Keys, liked: Liked, films: Rows, family: Family
+) -> tuple[Keys, Rows, Floats]:
+    """Return the n-grams that own a slot, in how many reviews each is, and its log ratio.
+
+    The ratio is the log of how much more likely an n-gram is where the film was liked. Reviews of
+    one film count as the root of how many they are: they share the names of its people.
+    """
+    packed = (keys.astype(np.int64) << FILM_BITS + 1) | (films[rows] << 1) | liked[rows]
+    packed.sort()
+    first = changes(packed).nonzero()[0]
+    groups, sizes = packed[first], np.diff(first, append=len(packed))
+    starts = changes(groups >> FILM_BITS + 1).nonzero()[0]
+    known = (groups[starts] >> FILM_BITS + 1).astype(np.int32)
+    frequencies = np.add.reduceat(sizes, starts)
+    roots, is_good = np.sqrt(sizes), groups & 1
+    good = np.add.reduceat(roots * is_good, starts)
+    bad = np.add.reduceat(roots * (1 - is_good), starts)
+    chosen = np.add.reduceat(changes(groups >> 1).astype(np.int64), starts) >= family.least
+    chosen[chosen] = owners(known[chosen], frequencies[chosen], family.bits)
+    good, bad = good[chosen] + family.smooth, bad[chosen] + family.smooth
+    ratios = np.log(good / good.sum()) - np.log(bad / bad.sum())
+    return known[chosen], frequencies[chosen], ratios
 
 
 def fit_logistic(features: Floats, labels: Liked, **options: Any) -> Floats:
@@ -240,8 +258,7 @@ def plain_folds(n: int, seed: int) -> Rows:
     return folds
 
 
-def film_folds(films: Sequence[str], seed: int) -> Rows:
+def film_folds(films: Rows, seed: int) -> Rows:
     """Return a fold for each review, so that all reviews of a film are in one."""
-    _, numbers = np.unique(np.array(films), return_inverse=True)
-    folds: Rows = plain_folds(int(numbers.max()) + 1, seed)[numbers]
+    folds: Rows = plain_folds(int(films.max()) + 1, seed)[films]
     return folds

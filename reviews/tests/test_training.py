@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 
 from reviews.sentiment.linear import LinearEngine
 from reviews.sentiment.measuring import accuracy, calibration_error, figures
-from reviews.sentiment.training import endings, film_folds, plain_folds, train
+from reviews.sentiment.training import Family, _known, endings, film_folds, plain_folds, train
 
 GOOD_WORDS = ["fine", "lovely", "superb", "a joy", "not bad"]
 BAD_WORDS = ["dull", "awful", "a bore", "bad", "not fine"]
@@ -30,11 +30,12 @@ def made_reviews(n=120, seed=0):
 
 
 TEXTS, LIKED = made_reviews()
+FILMS = np.arange(len(TEXTS)) % 40
 
 
 @pytest.fixture(scope="module")
 def trained():
-    return train(TEXTS, LIKED, plain_folds(len(TEXTS), 0), seed=0)
+    return train(TEXTS, LIKED, FILMS, plain_folds(len(TEXTS), 0), seed=0)
 
 
 @pytest.fixture
@@ -60,7 +61,7 @@ def test_what_was_held_out_is_mostly_right(trained):
 
 
 def test_the_same_seed_gives_the_same_weights(trained, tmp_path):
-    again = train(TEXTS, LIKED, plain_folds(len(TEXTS), 0), seed=0)
+    again = train(TEXTS, LIKED, FILMS, plain_folds(len(TEXTS), 0), seed=0)
     for name, model in (("a", trained.model), ("b", again.model)):
         model.save(tmp_path / name)
     assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()
@@ -70,15 +71,15 @@ def test_a_review_is_never_judged_by_what_was_trained_on_it(trained):
     """Turning one label leaves what is said of that review as it was, but for its calibration."""
     turned = LIKED.copy()
     turned[0] = not turned[0]
-    p = train(TEXTS, turned, plain_folds(len(TEXTS), 0), seed=0).p
+    p = train(TEXTS, turned, FILMS, plain_folds(len(TEXTS), 0), seed=0).p
     assert p[0] == pytest.approx(trained.p[0], abs=0.1)
 
 
 def test_folds_are_of_one_size_or_of_whole_films():
     assert np.bincount(plain_folds(100, 3)).tolist() == [20] * 5
-    films = [f"tt{n % 30}" for n in range(100)]
+    films = np.arange(100) % 30
     folds = film_folds(films, 3)
-    assert len({*zip(films, folds.tolist(), strict=True)}) == 30
+    assert len({*zip(films.tolist(), folds.tolist(), strict=True)}) == 30
     assert set(folds.tolist()) == set(range(5))
 
 
@@ -156,3 +157,19 @@ def test_old_weights_stay_where_training_breaks_off(review_file, tmp_path, monke
     with pytest.raises(CommandError):
         call_command("train_sentiment", str(tmp_path / "gone.csv"), output=output)
     assert output.read_bytes() == b"old"
+
+
+def test_ngrams_are_of_three_films_and_one_film_counts_as_a_root():
+    rows = np.array([0, 1, 2, 3, 0, 1, 2], np.int32)
+    keys = np.array([7, 7, 7, 7, 9, 9, 9], np.int32) << 20
+    liked = np.array([True, True, True, False])
+    films = np.array([0, 0, 1, 2])
+    family = Family(bits=10, least=3, smooth=1.0, cost=1.0)
+    known, frequencies, ratios = _known(rows, keys, liked, films, family)
+    assert known.tolist() == [7 << 20]
+    assert frequencies.tolist() == [4]
+    assert ratios.tolist() == [0]  # an n-gram alone has all of what is good and all of what is bad
+    both, _, ratios = _known(rows, keys, liked, films, Family(10, 2, 1.0, 1.0))
+    assert both.tolist() == [7 << 20, 9 << 20]
+    good, bad = np.array([2**0.5 + 2, 2**0.5 + 2]), np.array([2.0, 1.0])
+    assert ratios == pytest.approx(np.log(good / good.sum()) - np.log(bad / bad.sum()))

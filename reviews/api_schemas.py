@@ -86,9 +86,11 @@ class ShareOut(Schema):
 
 
 class QuoteOut(Schema):
-    """A sentence of a review, word by word."""
+    """A sentence of a review, word by word, and where it is in headline, line end and body."""
 
     text: str
+    start: int
+    end: int
     compound: float
     review: int = Field(alias="review.pk")
     url: str = Field(alias="review.get_absolute_url")

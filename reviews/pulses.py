@@ -57,7 +57,7 @@ def refresh_titles(title_ids: Sequence[int]) -> None:
     Nothing is locked while it reads and counts. If something changes meanwhile, the title stays
     marked, and is summed up again.
     """
-    pulses = list(TitlePulse.objects.filter(title__in=title_ids).order_by("title"))
+    pulses = list(TitlePulse.objects.filter(title__in=title_ids).order_by("pk"))
     ids = [pulse.title_id for pulse in pulses]
     voices, mentions = _voices(ids), _mentions(ids)
     scores = [
@@ -75,7 +75,7 @@ def refresh_titles(title_ids: Sequence[int]) -> None:
 def _store(pulses: Sequence[TitlePulse], scores: Sequence[AspectScore]) -> None:
     """Replace what was summed up before; what was marked meanwhile, or deleted, stays as it is."""
     locked = TitlePulse.objects.select_for_update().filter(pk__in=[p.pk for p in pulses])
-    marks = dict(locked.order_by("title").values_list("title", "mark"))
+    marks = dict(locked.order_by("pk").values_list("title", "mark"))
     unchanged = [pulse for pulse in pulses if marks.get(pulse.title_id) == pulse.mark]
     ids = {pulse.title_id for pulse in unchanged}
     AspectScore.objects.filter(title__in=ids).delete()
@@ -87,7 +87,7 @@ SUMS = ["is_stale", "median_compound", "median_rating", "quotes", "anomalies", "
 
 
 def _stale() -> list[int]:
-    stale = TitlePulse.objects.filter(is_stale=True).order_by("title")
+    stale = TitlePulse.objects.filter(is_stale=True).order_by("pk")
     return list(stale.values_list("title", flat=True)[:BATCH])
 
 

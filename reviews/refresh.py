@@ -153,7 +153,18 @@ def store_answers(title: Title, asked: Sequence[Asked], priority: int = 0) -> No
         jobs.ask(KIND, title.pk, priority=priority, again_after=timedelta(0))
     mark_stale(touched)
     for title_id in sorted(touched):
-        jobs.ask(SCORE_KIND, title_id, again_after=timedelta(0))
+        _have_read(title_id)
+
+
+def _have_read(title_id: int) -> None:
+    """Ask for the new texts to be read.
+
+    A job that reads at this moment may have passed by them. It looks once more before it ends, and
+    if it has ended by the time they are committed, it is asked again.
+    """
+    ask = partial(jobs.ask, SCORE_KIND, title_id, again_after=timedelta(0))
+    if ask().state == Job.State.RUNNING:
+        transaction.on_commit(ask, robust=True)
 
 
 def _save(

@@ -38,7 +38,7 @@ def review_page(title: Title, data: Any) -> dict[str, Any]:
         "conditions": conditions,
         "page": page,
         "reviews": _shown(page, form.revealed(), conditions.get("aspect", "")),
-        "folded": not conditions.keys() & {"q", "aspect"},
+        "folded": not conditions.keys() & {"q", "aspect"} and not data.get("reveal"),
         "charts": _charts(title, pulse.summary),
     }
 

@@ -1,6 +1,7 @@
 """The reading of reviews as a job in the background: of one title, or of all that need it."""
 
 from collections.abc import Callable
+from functools import partial
 
 from django.utils import timezone
 
@@ -11,6 +12,7 @@ from reviews.engines import default_engine
 from reviews.models import Review, TitlePulse
 from reviews.praise import measure_baselines, publish_all_praise
 from reviews.pulses import refresh_pulses, refresh_titles
+from reviews.querysets import ReviewQuerySet
 from reviews.scoring import score_reviews
 
 #: A job reads so many reviews, then lets others have their turn.
@@ -27,8 +29,9 @@ class ScoreKind:
 
     def prepare(self, job: Job, context: JobContext) -> Callable[[], None]:
         if job.subject is not None:
+            known = set(outdated_of(job.subject).values_list("pk", flat=True))
             score_title(job.subject)
-            return lambda: None
+            return partial(refuse_if_more, job.subject, known)
         outdated = Review.objects.outdated(default_engine().version)
         total, done = outdated.count(), 0
 
@@ -44,6 +47,20 @@ class ScoreKind:
         if stale or total:
             sum_up(lambda titles: context.progress(total, total))
         return lambda: None
+
+
+def outdated_of(title_id: int) -> ReviewQuerySet:
+    """Return the reviews of one title that the present engine has not read."""
+    return Review.objects.filter(title=title_id).outdated(default_engine().version)
+
+
+def refuse_if_more(title_id: int, known: set[int]) -> None:
+    """Raise NotNow if reviews have come while others were read: a job that runs is not asked anew.
+
+    ``known`` are those that were there before; what cannot be read stays one of them.
+    """
+    if outdated_of(title_id).exclude(pk__in=known).exists():
+        raise NotNow("more reviews have come meanwhile", timezone.now())
 
 
 def score_title(title_id: int) -> None:

@@ -23,9 +23,11 @@ MOST_NAMED = 3
 
 @dataclass(frozen=True)
 class Quotation:
-    """A sentence of a review, word by word, and which review it is of."""
+    """A sentence of a review, word by word: ``review.text[start:end]``."""
 
     text: str
+    start: int
+    end: int
     compound: float
     review: Review
     aspect: str = ""
@@ -221,4 +223,4 @@ class _Texts:
         for review_id, start, end, compound in quotes:
             review = self._reviews.get(review_id)
             if review and any(row[0] == start and row[1] == end for row in review.sentence_scores):
-                yield Quotation(review.text[start:end], compound, review, aspect)
+                yield Quotation(review.text[start:end], start, end, compound, review, aspect)

@@ -126,7 +126,7 @@ final|last|closing|third moments|reel|sequence|frame|image|twist|line|half
 happy|sad|surprise|twist|trick|alternate|alternative ending, how it ended|ends, it ends
 just stops, last five|ten|fifteen|twenty|thirty|few|half|hour minutes|hour|scenes
 nothing is resolved, pay off, payoff, pays off, resolution, resolved, tacked on, the end is|was
-third|final|last act, was that it, wrap|wraps|wrapped up
+third|final|last act, wrap|wraps|wrapped up
 """
 
 HUMOUR = """

@@ -12,7 +12,7 @@ from catalog.tests.factories import make_title
 from catalog.tests.stand_in import Page
 from catalog.tests.stand_in.answers import json_page
 from reviews.models import Review, ReviewFetch, SourceHealth, SourceStatus
-from reviews.tests.factories import GOOD
+from reviews.tests.factories import BAD, GOOD
 from reviews.tests.fetching import fetch_of, refresh
 from reviews.tests.imdb_page_builders import (
     PADDING,
@@ -43,7 +43,7 @@ def test_reviews_of_imdb_are_stored_whole_and_scored(title, imdb):
     assert (review.title, review.source, review.source_id) == (title, "imdb", "rw1000001")
     assert (review.body, review.rating, review.author) == (GOOD, 8, "ada-l")
     assert (review.is_spoiler, review.helpful_votes, review.votes_total) == (True, 7, 9)
-    assert review.label == "positive"
+    assert review.is_scored
     assert fetch_of(title).outcome == "fetched"
 
 
@@ -82,12 +82,12 @@ def test_the_second_time_nothing_changes(title, imdb):
 
 
 def test_a_changed_text_is_scored_anew_and_the_review_stays_one(title, imdb):
-    imdb.page(PATH, whole_page([Opinion(text=GOOD)]))
-    refresh(title)
-    imdb.page(PATH, whole_page([Opinion(text="A terrible film. I hated every boring minute.")]))
-    refresh(title)
-    review = Review.objects.get()
-    assert review.label == "negative"
+    compounds = []
+    for text in (GOOD, BAD):
+        imdb.page(PATH, whole_page([Opinion(text=text)]))
+        refresh(title)
+        compounds.append(Review.objects.get().compound)
+    assert compounds[0] != compounds[1]
 
 
 def test_what_a_source_tells_no_more_stays(title, imdb):
@@ -112,16 +112,13 @@ def test_all_pages_are_read_by_their_cursors(title, imdb):
 
 
 def test_no_more_than_four_pages_are_read(title, imdb):
-    imdb.answer(
-        PATH, lambda path, query: Page(embedded_page(opinions(2), 99, cursor=next_of(query)))
-    )
+    def endless(path: str, query: dict[str, str]) -> Page:
+        return Page(embedded_page(opinions(2), 99, cursor=query.get("paginationKey", "") + "x"))
+
+    imdb.answer(PATH, endless)
     refresh(title)
     assert imdb.count(PATH) == 4
     assert not fetch_of(title).is_pending
-
-
-def next_of(query: dict[str, str]) -> str:
-    return query.get("paginationKey", "") + "x"
 
 
 def test_a_page_that_leads_to_itself_is_read_twice_at_most(title, imdb):
@@ -284,3 +281,19 @@ def test_tmdb_that_counts_none_has_none(title, tmdb):
     tmdb.page("/3/movie/603/reviews", json_page(empty))
     refresh(title)
     assert fetch_of(title, "tmdb").outcome == "no_reviews"
+
+
+def test_what_comes_while_reviews_are_read_is_read_too(title, imdb, monkeypatch):
+    imdb.page(PATH, whole_page(opinions(1)))
+    refresh(title)
+    reading = jobs.ask("score", title.pk, again_after=timedelta(0))
+
+    def meanwhile(title_id: int) -> None:
+        monkeypatch.undo()
+        imdb.page(PATH, whole_page(opinions(3)))
+        jobs.work(jobs.ask("reviews", title_id, again_after=timedelta(0)).pk)
+
+    monkeypatch.setattr("reviews.scoring_job.score_title", meanwhile)
+    assert jobs.work(reading.pk) == "put back"
+    assert jobs.work(reading.pk) == "done"
+    assert Review.objects.scored().count() == 3

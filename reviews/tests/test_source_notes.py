@@ -178,3 +178,10 @@ def test_pages_with_fetched_reviews_take_two_queries_more(title, imdb, django_as
     make_review(title)
     with django_assert_num_queries(2):
         source_notes(title)
+
+
+def test_a_review_leads_back_to_its_source(client, title):
+    url = "https://www.imdb.com/review/rw1/"
+    make_review(title, source="imdb", url=url)
+    text = client.get(f"/titles/{title.slug}/reviews/").content.decode()
+    assert f'href="{url}" rel="nofollow noopener">IMDb</a>' in text

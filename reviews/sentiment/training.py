@@ -120,7 +120,7 @@ def train(
     read as well, as examples of short texts; no weight is trained on them.
     """
     n = len(texts)
-    liked, films, folds = (np.tile(values, 2) for values in (liked, films, folds))
+    liked, films, folds = np.tile(liked, 2), np.tile(films, 2), np.tile(folds, 2)
     corpus = read_corpus([*texts, *endings(texts, seed)], liked, films)
     is_review = np.arange(2 * n) < n
     sums = held_out_sums(corpus, folds, is_review, seed, say)

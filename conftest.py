@@ -66,6 +66,8 @@ def settings_of_tests(settings, tmp_path: Path) -> None:
     settings.INDEX_DIR = tmp_path / "index"
     OpenedOnce.in_background = False
     caches["memory"].clear()
+    # Whitenoise looks at each file of it, for each test's client.
+    settings.STATIC_ROOT = tmp_path / "staticfiles"
     settings.STORAGES = settings.STORAGES | {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     }

@@ -98,3 +98,21 @@ def chromium() -> Iterator[object]:
         )
         yield browser
         browser.close()
+
+
+@pytest.fixture
+def page(chromium, request):
+    """Open an empty page; fail the test if the browser's console shows an error.
+
+    A parameter of it says whether there is JavaScript.
+    """
+    context = chromium.new_context(java_script_enabled=getattr(request, "param", True))
+    page = context.new_page()
+    page.set_default_timeout(30_000)
+    errors: list[str] = []
+    page.on("console", lambda m: errors.append(m.text) if m.type == "error" else None)
+    page.on("pageerror", lambda e: errors.append(str(e)))
+    yield page
+    context.close()
+    if errors:
+        pytest.fail(f"the console shows {errors}")

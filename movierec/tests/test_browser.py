@@ -19,20 +19,6 @@ def site(live_server, settings, tmp_path: Path) -> str:
     return live_server.url
 
 
-@pytest.fixture
-def page(chromium, request):
-    """Open an empty page; fail the test if the browser's console shows an error."""
-    context = chromium.new_context(java_script_enabled=getattr(request, "param", True))
-    page = context.new_page()
-    page.set_default_timeout(30_000)
-    errors: list[str] = []
-    page.on("console", lambda m: errors.append(m.text) if m.type == "error" else None)
-    page.on("pageerror", lambda e: errors.append(str(e)))
-    yield page
-    context.close()
-    assert errors == []
-
-
 def test_search_to_suggestion_to_title_to_similar_to_person(site, page):
     page.goto(site)
     page.keyboard.press("/")

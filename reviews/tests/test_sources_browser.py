@@ -16,19 +16,6 @@ PATH = "/title/tt0133093/reviews/"
 
 
 @pytest.fixture
-def page(chromium, request):
-    """Open an empty page; fail the test if the browser's console shows an error."""
-    context = chromium.new_context(java_script_enabled=getattr(request, "param", True))
-    page = context.new_page()
-    errors: list[str] = []
-    page.on("console", lambda m: errors.append(m.text) if m.type == "error" else None)
-    page.on("pageerror", lambda e: errors.append(str(e)))
-    yield page
-    context.close()
-    assert errors == []
-
-
-@pytest.fixture
 def title(imdb):
     imdb.page(PATH, whole_page(opinions(3)))
     return make_title(imdb_id="tt0133093")

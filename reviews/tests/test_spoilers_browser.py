@@ -14,19 +14,6 @@ SECRET = "In the end the gardener Oswald dies."
 
 
 @pytest.fixture
-def page(chromium, request):
-    """Open an empty page; fail the test if the browser's console shows an error."""
-    context = chromium.new_context(java_script_enabled=getattr(request, "param", True))
-    page = context.new_page()
-    errors: list[str] = []
-    page.on("console", lambda m: errors.append(m.text) if m.type == "error" else None)
-    page.on("pageerror", lambda e: errors.append(str(e)))
-    yield page
-    context.close()
-    assert errors == []
-
-
-@pytest.fixture
 def address(live_server):
     title = make_title()
     make_review(title, f"A wonderful film. {SECRET} I will see it again.", author="ada")

@@ -83,6 +83,10 @@ def exact_scores(vectors: Sequence[DenseTitle], query: Query) -> list[Scored]:
     return dense.scores(vectors, query.liked, query.disliked, query.steering)
 
 
+#: Lengths are kept in float32, of which one digit is 6e-8 of a score.
+ROUNDING = 1e-8
+
+
 @random_questions(16)
 def test_neighbours_are_those_of_dense_arithmetic(asked):
     titles, queries = asked
@@ -101,8 +105,8 @@ def test_neighbours_are_those_of_dense_arithmetic(asked):
         found = [each for each in recommend(query) if each.title_id in exact]
         assert {each.title_id for each in found} == {each.title_id for each in expected}
         for one, other in zip(found, expected, strict=True):
-            assert abs(one.score - exact[one.title_id].score) < 1e-9
-            assert abs(one.score - other.score) < 1e-9
+            assert abs(one.score - exact[one.title_id].score) < ROUNDING
+            assert abs(one.score - other.score) < ROUNDING
         ranked = [(-each.score, each.title_id) for each in found]
         assert ranked == sorted(ranked)
 

@@ -10,6 +10,7 @@ from django.test import Client
 def root(settings, tmp_path):
     """Use the storage of a real site, with nothing collected into its folder yet."""
     settings.STATIC_ROOT = tmp_path
+    settings.WHITENOISE_USE_FINDERS = True
     settings.STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
     settings.STORAGES = settings.STORAGES | {
         "staticfiles": {"BACKEND": "movierec.static_files.HashedIfCollected"}

@@ -119,5 +119,5 @@ def compact(number: int | None) -> str:
 
 @register.filter
 def source_name(source: str) -> str:
-    """Return a source as people write it: "imdb" is "IMDb", "rotten_tomatoes" its words."""
+    """Return a source as people write it: "imdb" is "IMDb", "our_own" its words."""
     return SOURCE_NAMES.get(source, source.replace("_", " ").capitalize())

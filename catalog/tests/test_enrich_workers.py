@@ -89,7 +89,8 @@ def test_every_title_that_was_visited_is_fetched_once_whatever_goes_wrong(
     for fault in ("error_500", "half", "garbage", "redirect_inner", "wrong_charset"):
         control("fault", name=fault, path="/3/movie", times=2, share=0.06)
     statuses = [status for _ in range(VISITS) for status in visit(slugs)["statuses"]]
-    wait_until(lambda: fetched(own) == TITLES, 120)
+    # Ten faults can open the breaker, and each of its pauses is longer than the one before.
+    wait_until(lambda: fetched(own) == TITLES, 300)
     counters = control("counters")
     assert statuses == [200] * TITLES * VISITS
     assert counters["faults"]

@@ -47,7 +47,8 @@ def test_runtime_of_a_show_is_that_of_an_episode():
 
 
 @pytest.mark.parametrize(
-    ("source", "name"), [("imdb", "IMDb"), ("rotten_tomatoes", "Rotten tomatoes")]
+    ("source", "name"),
+    [("imdb", "IMDb"), ("rotten_tomatoes", "Rotten Tomatoes"), ("our_own", "Our own")],
 )
 def test_sources_are_named_as_people_write_them(source, name):
     assert source_name(source) == name

@@ -3,10 +3,13 @@
 import os
 import socket
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.cache import caches
+from django.test import TransactionTestCase
 
 from catalog.index_store import OpenedOnce
 
@@ -30,6 +33,32 @@ def skip_unless(present: bool, need: str, reason: str) -> None:
     if need in os.environ.get("MOVIEREC_REQUIRE", ""):
         pytest.fail(f"{need} is required here: {reason}")
     pytest.skip(reason)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL leave out what touches no database: it is the same test as on SQLite."""
+    if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+        return
+    left_out = [item for item in items if not touches_database(item)]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if touches_database(item)]
+
+
+def touches_database(item: pytest.Item) -> bool:
+    """Tell whether a test may touch a database: its own way of saying so, or its module's."""
+    fixtures = set(getattr(item, "fixturenames", ()))
+    is_case = issubclass(getattr(item, "cls", None) or object, TransactionTestCase)
+    marked = item.get_closest_marker("django_db") is not None
+    return marked or is_case or bool(fixtures & {"db", "transactional_db"}) or _speaks_of_it(item)
+
+
+def _speaks_of_it(item: pytest.Item) -> bool:
+    return "database" in _text_of(str(item.path)).lower()
+
+
+@cache
+def _text_of(path: str) -> str:
+    return Path(path).read_text(encoding="utf-8")
 
 
 @pytest.fixture(autouse=True)

@@ -97,7 +97,7 @@ def test_visits_are_fetched_for_through_faults_and_kills(own, env, folder, upstr
         wait_until(lambda: rows(own, "SELECT count(*) FROM reviews_review")[0][0] > PER_PAGE)
         for child in worker.children():
             subprocess.run(["kill", "-9", str(child)], check=False)  # noqa: S603, S607
-        wait_until(lambda: states(own) == {"done": 2 * TITLES}, 180)
+        wait_until(lambda: states(own) == {"done": 2 * TITLES}, 300)
     finally:
         visitor.end()
         worker.end()

@@ -39,7 +39,7 @@ def test_builds_are_listed_with_what_an_analyst_wants_to_know(admin_client, cata
     assert texts[:2] == ["Plots and keywords", "Done"]
     assert search[:3] == ["Names", "Done", "5"]
     assert similar[:3] == ["Similar titles", "Done", "5"]
-    assert re.fullmatch(r"[0-9]+ MB", similar[5])
+    assert re.fullmatch(r"[0-9,]+ MB", similar[5])
     assert re.fullmatch(r"[0-9.]+\sKB", similar[6])
 
 

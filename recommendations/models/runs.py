@@ -1,14 +1,10 @@
-"""What the recommenders keep: people and their ratings; histories of builds and evaluations."""
+"""Histories of builds and evaluations."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
 from django.db import models
-from django.db.models import Q
-
-from catalog.models import Title
 
 
 class IndexBuild(models.Model):
@@ -56,61 +52,6 @@ class IndexBuild(models.Model):
         if self.finished_at is None:
             return None
         return (self.finished_at - self.started_at).total_seconds()
-
-
-class Viewer(models.Model):
-    """A person who rates titles: of a file, where people are numbers, or with an account here.
-
-    Each release of a dataset numbers its people anew, so ``source`` names the release.
-    """
-
-    #: Four bytes: every rating repeats it.
-    id = models.AutoField(primary_key=True)
-    source = models.CharField(max_length=60)
-    source_id = models.CharField("id in the source", max_length=60)
-    user = models.OneToOneField(
-        settings.AUTH_USER_MODEL, models.CASCADE, null=True, blank=True, related_name="viewer"
-    )
-    age = models.PositiveSmallIntegerField(null=True, blank=True)
-    #: "female", "male", or as the source has it; "" = unknown.
-    gender = models.CharField(max_length=20, blank=True)
-    occupation = models.CharField(max_length=60, blank=True)
-
-    class Meta:
-        ordering = ["pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["source", "source_id"], name="viewer_source_id_is_unique"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.source}:{self.source_id}"
-
-
-class Rating(models.Model):
-    """How one person rates one title.
-
-    There may be tens of millions. The migration puts the columns into an order that wastes no
-    space: 60 bytes a row on PostgreSQL. A person's ratings are found by the unique constraint.
-    """
-
-    viewer = models.ForeignKey(Viewer, models.CASCADE, related_name="ratings", db_index=False)
-    #: Half stars: 7 is three and a half of five.
-    value = models.PositiveSmallIntegerField("rating (1-10)")
-    title = models.ForeignKey(Title, models.CASCADE, related_name="viewer_ratings")
-    rated_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        ordering = ["pk"]
-        constraints = [
-            models.UniqueConstraint(fields=["viewer", "title"], name="one_rating_of_a_title"),
-            models.CheckConstraint(condition=Q(value__range=(1, 10)), name="rating_value_1_10"),
-        ]
-
-    def __str__(self) -> str:
-        # Keys, not names: lists of thousands ask nothing more.
-        return f"{self.value}/10 by viewer {self.viewer_id} for title {self.title_id}"
 
 
 class Evaluation(models.Model):

@@ -1,0 +1,6 @@
+"""What the recommenders keep: people and what they say of titles; histories of runs."""
+
+from recommendations.models.people import Mark, Rating, Viewer
+from recommendations.models.runs import Evaluation, IndexBuild
+
+__all__ = ["Evaluation", "IndexBuild", "Mark", "Rating", "Viewer"]

@@ -36,7 +36,7 @@ def skip_unless(present: bool, need: str, reason: str) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On PostgreSQL leave out what touches no database: it is the same test as on SQLite."""
+    """On PostgreSQL leave out what would be the same test as on SQLite, or tells no more there."""
     if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         return
     left_out = [item for item in items if not touches_database(item)]
@@ -45,7 +45,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def touches_database(item: pytest.Item) -> bool:
-    """Tell whether a test may touch a database: its own way of saying so, or its module's."""
+    """Tell whether a test may touch a database: its own way of saying so, or its module's.
+
+    What drives a browser, or is marked ``any_database``, does, but which one makes no difference.
+    """
+    if any(item.get_closest_marker(name) for name in ("any_database", "browser")):
+        return False
     fixtures = set(getattr(item, "fixturenames", ()))
     is_case = issubclass(getattr(item, "cls", None) or object, TransactionTestCase)
     marked = item.get_closest_marker("django_db") is not None

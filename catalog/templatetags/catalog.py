@@ -1,7 +1,6 @@
 """Cards, posters, and how facts are written: ``{% load catalog %}``."""
 
 from typing import Any
-from urllib.parse import urlencode
 
 from django import template
 from django.conf import settings
@@ -79,7 +78,7 @@ def poster_address(title: Title) -> str:
         return title.poster_url
     genres = [genre.name for genre in title.genres.all()]
     form = posters.fingerprint(title.name, title.years, genres)
-    return f"{reverse('catalog:poster', args=[title.pk])}?{urlencode({'v': form})}"
+    return f"{reverse('catalog:poster', args=[title.pk])}?v={form}"
 
 
 @register.simple_tag(takes_context=True)

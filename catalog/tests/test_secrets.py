@@ -19,7 +19,7 @@ from catalog.models import Job, Title
 from catalog.tests.factories import make_title
 from catalog.tests.stand_in.faults import FAULTS
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.any_database, pytest.mark.django_db]
 TOKEN, KEY = "planted-tmdb-t0ken", "planted-omdb-k3y"
 #: Those that take seconds are met in test_fetch.py.
 QUICK = sorted(

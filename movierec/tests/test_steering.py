@@ -3,11 +3,15 @@
 import random
 import re
 
+import pytest
+
 from catalog.facets import filter_titles
 from catalog.models import Title
 from movierec.tests.sample_site import SampleSiteTestCase
 from recommendations.explanations import KINDS
 from recommendations.steering import SLIDERS
+
+pytestmark = pytest.mark.any_database
 
 N_TITLES = 100
 #: Filters, and the values that the form would make of them.

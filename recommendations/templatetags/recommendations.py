@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import cache
 from html import escape
 from typing import Any, Literal
-from urllib.parse import urlencode
+from urllib.parse import quote_plus
 
 from django import template
 from django.urls import reverse
@@ -82,8 +82,9 @@ def _values(reason: Reason, asking: Asking | Literal[""]) -> str:
 def _value(item: Item) -> str:
     if not item.parameter:
         return escape(item.label)
-    query = urlencode({item.parameter: item.value})
-    return f'<a href="{_browse_address()}?{escape(query)}">{escape(item.label)}</a>'
+    # The parameters are plain words, and nothing that is quoted needs escaping.
+    query = f"{item.parameter}={quote_plus(item.value)}"
+    return f'<a href="{_browse_address()}?{query}">{escape(item.label)}</a>'
 
 
 @cache

@@ -23,6 +23,8 @@ from recommendations.tests.hashing_encoder import HashingEncoder
 from recommendations.tests.test_commands import output_of
 from recommendations.tests.test_evaluate_similar import rows_of
 
+pytestmark = pytest.mark.any_database
+
 MODEL = os.environ.get("EMBED_MODEL", "")
 
 

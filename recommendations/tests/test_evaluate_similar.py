@@ -19,7 +19,7 @@ from recommendations.recommenders.base import Query, recommender
 from recommendations.tests.evaluated import FILMS, make_film, make_rated_catalogue
 from recommendations.tests.test_commands import output_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.any_database, pytest.mark.django_db]
 
 
 @pytest.fixture

@@ -14,6 +14,8 @@ from recommendations.index import current_index, home
 from recommendations.tests import dense
 from recommendations.tests.plain_titles import PlainTitle, build, catalogues
 
+pytestmark = pytest.mark.any_database
+
 quick = settings(max_examples=25, deadline=None)
 
 

@@ -15,7 +15,7 @@ from recommendations import index as similar_index
 from recommendations.build_history import only_build
 from recommendations.models import IndexBuild
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.any_database, pytest.mark.django_db]
 
 N_FLIPS = 1_000
 WORDS = ["heist", "safe", "river", "tram", "ferry", "lantern", "winter", "orchard", "violin"]

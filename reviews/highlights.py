@@ -9,6 +9,8 @@ from catalog.models import Title
 from reviews.models import Review
 from reviews.shown_reviews import ShownReview, show_review
 
+#: Among so many at either end is one that can be read without giving the film away.
+ENDS = 3
 #: Stars from here on say "liked it"; a review whose stars contradict its words stands for nothing.
 LIKED = 6
 
@@ -35,8 +37,8 @@ def highlights(title: Title) -> list[Highlight]:
     praise = of_title.filter(label=Review.Label.POSITIVE).exclude(rating__lt=LIKED)
     critique = of_title.filter(label=Review.Label.NEGATIVE).exclude(rating__gte=LIKED)
     firsts = (
-        praise.in_order_of("positive").values("pk")[:1],
-        critique.in_order_of("critical").values("pk")[:1],
+        praise.in_order_of("positive").values("pk")[:ENDS],
+        critique.in_order_of("critical").values("pk")[:ENDS],
         of_title.newest_first().values("pk")[:4],
     )
     wanted = Q()
@@ -52,7 +54,10 @@ def highlights(title: Title) -> list[Highlight]:
 
 
 def _extremes(reviews: Iterable[Review]) -> Iterable[tuple[str, Review]]:
-    """Yield those of ``reviews`` that are most positive and most critical; ties: the newer row."""
+    """Yield those of ``reviews`` that are most positive and most critical; ties: the newer row.
+
+    One of which all is masked comes behind any other.
+    """
     for role, label, sign in (
         ("Most positive", Review.Label.POSITIVE, 1),
         ("Most critical", Review.Label.NEGATIVE, -1),
@@ -64,4 +69,10 @@ def _extremes(reviews: Iterable[Review]) -> Iterable[tuple[str, Review]]:
             and (review.rating is None or (review.rating >= LIKED) == (sign > 0))
         ]
         if sided:
-            yield role, max(sided, key=lambda review: ((review.compound or 0) * sign, review.pk))
+            yield role, max(sided, key=lambda each: _extremity(each, sign))
+
+
+def _extremity(review: Review, sign: int) -> tuple[bool, float, int]:
+    shown = show_review(review, is_excerpt=True)
+    is_readable = any(stretch.text.strip() for stretch in shown.body)
+    return is_readable, (review.compound or 0) * sign, review.pk

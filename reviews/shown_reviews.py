@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from reviews.models import AspectMention, Review
 from reviews.sentiment.base import polarity_of
-from reviews.shown_text import Stretch, beginning, cut, stretches
+from reviews.shown_text import Stretch, beginning, cut, runs, stretches
 
 #: Characters of a review among others on a title's page.
 EXCERPT = 320
@@ -50,6 +50,11 @@ class ShownReview:
     #: Its source marks it as a spoiler, and nobody has asked for it.
     is_hidden: bool
     is_excerpt: bool = False
+
+    @property
+    def runs(self) -> list[Stretch]:
+        """Return the body with likely spoilers that follow each other as one."""
+        return runs(self.body)
 
     @property
     def sentences(self) -> list[Stretch]:

@@ -4,7 +4,7 @@ What is masked is not in what is returned, so no template can show it by mistake
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from reviews.sentiment.base import polarity_of
@@ -28,6 +28,8 @@ class Stretch:
     is_spoiler: bool = False
     #: What it says of the aspect that was asked for; "" if nothing.
     about: str = ""
+    #: How many it stands for, see ``runs``.
+    n_sentences: int = 1
 
     @property
     def is_sentence(self) -> bool:
@@ -47,21 +49,46 @@ def stretches(
     """Yield ``text`` from its beginning to its end; without masks it is all of it.
 
     ``rows`` are the scored sentences in order. ``revealed`` are the starts of the sentences that
-    are shown though they are likely spoilers; None: all are. ``about`` has by its start what a
-    sentence says of the aspect that was asked for.
+    are shown though they are likely spoilers, and with them those that follow in a run; None: all
+    are. ``about`` has by its start what a sentence says of the aspect that was asked for.
     """
     position = 0
+    goes_on = False  # a run of spoilers that is shown
     for row in rows:
         start, end = int(row[0]), int(row[1])
         if position < start:
             yield Stretch(text[position:start], position, start)
         is_spoiler = len(row) > 3 and row[3] >= MASK_FROM
-        is_masked = is_spoiler and revealed is not None and start not in revealed
+        goes_on = is_spoiler and (goes_on or revealed is None or start in revealed)
+        is_masked = is_spoiler and not goes_on
         shown = "" if is_masked else text[start:end]
         yield Stretch(shown, start, end, row[2], is_masked, is_spoiler, about.get(start, ""))
         position = end
     if position < len(text):
         yield Stretch(text[position:], position, len(text))
+
+
+def runs(shown: Sequence[Stretch]) -> list[Stretch]:
+    """Return the stretches with likely spoilers that follow each other as one, masked or shown."""
+    united: list[Stretch] = []
+    between: list[Stretch] = []
+    for stretch in shown:
+        last = united[-1] if united else None
+        if not stretch.is_sentence and last and last.is_spoiler and not stretch.text.strip():
+            between.append(stretch)
+            continue
+        if last and last.is_spoiler and stretch.is_spoiler and last.is_masked == stretch.is_masked:
+            united[-1] = _unite([last, *between, stretch])
+        else:
+            united += [*between, stretch]
+        between = []
+    return united + between
+
+
+def _unite(parts: Sequence[Stretch]) -> Stretch:
+    first, last = parts[0], parts[-1]
+    text = "" if first.is_masked else "".join(part.text for part in parts)
+    return replace(first, text=text, end=last.end, n_sentences=first.n_sentences + 1)
 
 
 def cut(shown: Sequence[Stretch], start: int, end: int | None = None) -> list[Stretch]:

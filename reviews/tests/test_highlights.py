@@ -39,3 +39,12 @@ def test_a_review_whose_stars_contradict_its_words_stands_for_neither_side():
     make_scored(title, -0.9, "negative", rating=10, author="misread")
     make_scored(title, -0.5, "negative", rating=3, author="critic")
     assert roles(title) == [("Most critical", "critic"), ("Newest", "misread")]
+
+
+def test_one_that_can_be_read_stands_before_one_that_is_masked():
+    title = make_title()
+    make_scored(title, -0.9, "negative", author="hidden", is_spoiler=True)
+    masked = {"body": "Oswald dies.", "sentence_scores": [[0, 12, -0.8, 0.9]]}
+    make_scored(title, -0.8, "negative", author="masked", **masked)
+    make_scored(title, -0.5, "negative", author="readable")
+    assert roles(title)[0] == ("Most critical", "readable")

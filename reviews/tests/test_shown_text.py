@@ -1,4 +1,4 @@
-from reviews.shown_text import beginning, cut, stretches
+from reviews.shown_text import beginning, cut, runs, stretches
 
 TEXT = "Good start. She dies.  The end!"
 #: Its sentences: start, end, compound, how likely a spoiler.
@@ -46,3 +46,22 @@ def test_a_beginning_is_whole_sentences_and_one_at_least():
     assert texts(beginning(shown, 15)) == ["Good start.", " "]
     assert texts(beginning(shown, 1)) == ["Good start."]
     assert beginning(shown, 1000) == shown
+
+
+RUN = "Good start. She dies. So does he.\n\nThe end!"
+RUN_ROWS = [[0, 11, 0.5, 0.0], [12, 21, -0.4, 0.9], [22, 33, -0.2, 0.9], [35, 43, 0.0, 0.1]]
+
+
+def test_spoilers_that_follow_each_other_are_one_to_ask_for():
+    shown = runs(list(stretches(RUN, RUN_ROWS)))
+    assert texts(shown) == ["Good start.", " ", "", "\n\n", "The end!"]
+    assert [(each.start, each.end, each.n_sentences) for each in shown if each.is_masked] == [
+        (12, 33, 2)
+    ]
+
+
+def test_whoever_asks_for_the_first_of_a_run_gets_all_of_it_and_no_other():
+    shown = list(stretches(RUN + " Ben too.", [*RUN_ROWS, [44, 52, 0.0, 0.9]], {12}))
+    assert [each.is_masked for each in shown if each.is_spoiler] == [False, False, True]
+    assert texts(runs(shown))[2] == "She dies. So does he."
+    assert "".join(texts(runs(shown))) == RUN + " "

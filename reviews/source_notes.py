@@ -66,7 +66,7 @@ class SourceNotes:
 
 
 def source_notes(title: Title, *, asks: bool = True) -> SourceNotes:
-    """Return what is known: 1 query, 2 where a source is on, some ten at a title's first visit.
+    """Return what is known: 1 query, 2 where a source is on, 5 at a title's first visit.
 
     ``asks`` is to ask for the reviews of a title that nobody has ever asked for. That is a row, and
     waits for no source.
@@ -74,9 +74,8 @@ def source_notes(title: Title, *, asks: bool = True) -> SourceNotes:
     now = timezone.now()
     rows = {row.source: row for row in ReviewFetch.objects.filter(title=title).order_by("source")}
     on = [source.name for source in sources_for(title)]
-    job = jobs.state_of(KIND, title.pk) if on else None
-    if asks and on and job is None:
-        job = jobs.ask_from_page(KIND, title.pk)
+    look = jobs.ask_from_page if asks else jobs.state_of
+    job = look(KIND, title.pk) if on else None
     is_undone = job is not None and job.state in (Job.State.WAITING, Job.State.RUNNING)
     notes = [_note(name, rows.get(name), job if is_undone else None) for name in on]
     notes += [_off(row) for name, row in rows.items() if name not in on and row.succeeded_at]

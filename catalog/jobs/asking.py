@@ -5,11 +5,11 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import islice
 
 from django.conf import settings
-from django.db import OperationalError, connection, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
@@ -49,30 +49,10 @@ def ask(
     that was ``again_after`` ago or earlier. One query if there is nothing to change.
     Raises UnknownKind.
     """
-    if kind not in settings.JOBS:
-        raise UnknownKind(f"settings.JOBS has no kind {kind!r}")
-    key = key_of(kind, subject)
-    job = Job.objects.filter(key=key).first()
+    job = state_of(kind, subject)
     if job and not _would_change(job, priority, again_after):
         return job
-    now = timezone.now()
-    rung = {"rung_at": now}
-    with transaction.atomic():
-        if job is None:
-            asked = Job(key=key, kind=kind, subject=subject, priority=priority, asked_at=now)
-            asked.not_before = asked.rung_at = now
-            Job.objects.bulk_create([asked], ignore_conflicts=True)
-        else:
-            same = Job.objects.filter(pk=job.pk)
-            _reopen(same, again_after, priority=priority, **rung)
-            same.filter(state=Job.State.WAITING, priority__lt=priority).update(
-                priority=priority, **rung
-            )
-        job = Job.objects.get(key=key)
-        # It was us who changed it. (Two who ask in the same microsecond both ring: no harm.)
-        if job.rung_at == now:
-            transaction.on_commit(lambda: ring([job]), robust=True)
-    return job
+    return _change(job, kind, subject, priority, again_after)
 
 
 def ask_from_page(
@@ -86,9 +66,12 @@ def ask_from_page(
 
     While a load runs, SQLite would keep the visitor waiting for its end.
     """
+    job = state_of(kind, subject)
+    if job and not _would_change(job, priority, again_after):
+        return job
     try:
         with _impatient():
-            return ask(kind, subject, priority=priority, again_after=again_after)
+            return _change(job, kind, subject, priority, again_after)
     except OperationalError as error:
         if "lock" not in str(error):  # "database is locked", "… due to lock timeout"
             raise
@@ -139,6 +122,41 @@ def forget(jobs: QuerySet[Job]) -> int:
     """Delete these; who works on one of them stores nothing. Return how many."""
     count, _ = jobs.delete()
     return count
+
+
+def _change(
+    job: Job | None, kind: str, subject: int | None, priority: int, again_after: timedelta | None
+) -> Job:
+    """Ask for what nobody had asked for, or change ``job``; ring for it if it was us."""
+    if kind not in settings.JOBS:
+        raise UnknownKind(f"settings.JOBS has no kind {kind!r}")
+    now = timezone.now()
+    job = job or _insert(kind, subject, priority, now)
+    if job.rung_at != now:
+        with transaction.atomic():
+            same = Job.objects.filter(pk=job.pk)
+            _reopen(same, again_after, priority=priority, rung_at=now)
+            waiting = same.filter(state=Job.State.WAITING, priority__lt=priority)
+            waiting.update(priority=priority, rung_at=now)
+            job.refresh_from_db()
+    # It was us who changed it. (Two who ask in the same microsecond both ring: no harm.)
+    if job.rung_at == now:
+        rung = job
+        transaction.on_commit(lambda: ring([rung]), robust=True)
+    return job
+
+
+def _insert(kind: str, subject: int | None, priority: int, now: datetime) -> Job:
+    """Return a new job, or the one that another has asked for in this moment."""
+    key = key_of(kind, subject)
+    job = Job(key=key, kind=kind, subject=subject, priority=priority)
+    job.asked_at = job.not_before = job.rung_at = now
+    try:
+        with transaction.atomic():
+            job.save(force_insert=True)
+    except IntegrityError:
+        return Job.objects.get(key=key)
+    return job
 
 
 def _would_change(job: Job, priority: int, again_after: timedelta | None) -> bool:

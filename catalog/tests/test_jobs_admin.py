@@ -1,5 +1,6 @@
 """The admin pages of background work."""
 
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -115,7 +116,7 @@ def test_workers_are_listed_with_whether_they_are_alive(analyst):
     jobs.stamp("celery@here")
     Heartbeat.objects.create(worker="work@old", stamped_at=NOON)
     html = html_of(analyst, "/admin/catalog/heartbeat/")
-    assert "yes, 0 s ago" in html and "no, " in html
+    assert re.search(r"yes, \d+ s ago", html) and "no, " in html
 
 
 def test_the_pause_of_a_host_is_lifted(analyst):

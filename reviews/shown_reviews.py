@@ -49,7 +49,8 @@ class ShownReview:
     body: Sequence[Stretch]
     #: Its source marks it as a spoiler, and nobody has asked for it.
     is_hidden: bool
-    is_excerpt: bool = False
+    #: There is more of the body than is shown.
+    is_cut: bool = False
 
     @property
     def runs(self) -> list[Stretch]:
@@ -71,15 +72,15 @@ def show_review(
     """Return a review as it is shown; ``about`` by start, see ``stretches``."""
     starts = (revealed or Revealed()).starts_in(review)
     if review.is_spoiler and starts is not None:
-        return ShownReview(review, [], [], is_hidden=True, is_excerpt=is_excerpt)
+        return ShownReview(review, [], [], is_hidden=True)
     shown = list(stretches(review.text, review.sentence_scores, starts, about or {}))
     begins = len(review.headline) + 1 if review.headline else 0
     if not review.sentence_scores and begins:  # one stretch, with the headline in it
         shown = [Stretch(review.headline, 0, begins - 1), Stretch(review.body, begins, begins)]
-    body = cut(shown, begins)
-    if is_excerpt:
-        body = beginning(body, EXCERPT)
-    return ShownReview(review, cut(shown, 0, begins - 1) if begins else [], body, False, is_excerpt)
+    whole = cut(shown, begins)
+    body = beginning(whole, EXCERPT) if is_excerpt else whole
+    is_cut = any(stretch.is_masked or stretch.text.strip() for stretch in whole[len(body) :])
+    return ShownReview(review, cut(shown, 0, begins - 1) if begins else [], body, False, is_cut)
 
 
 def show_all(review: Review) -> ShownReview:

@@ -97,7 +97,10 @@ def cut(shown: Sequence[Stretch], start: int, end: int | None = None) -> list[St
 
 
 def beginning(shown: Sequence[Stretch], characters: int) -> list[Stretch]:
-    """Return whole stretches of some ``characters`` together, at least one sentence."""
+    """Return whole stretches of some ``characters`` together, at least one sentence.
+
+    It ends with what is read, not with the space behind it.
+    """
     kept: list[Stretch] = []
     length = 0
     for stretch in shown:
@@ -105,4 +108,6 @@ def beginning(shown: Sequence[Stretch], characters: int) -> list[Stretch]:
         if length > characters and any(each.is_sentence for each in kept):
             break
         kept.append(stretch)
+    while kept and not (kept[-1].is_sentence or kept[-1].text.strip()):
+        kept.pop()  # the gap before what is left out
     return kept

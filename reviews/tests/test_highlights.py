@@ -4,6 +4,8 @@ import pytest
 
 from catalog.tests.factories import make_title
 from reviews.highlights import highlights
+from reviews.models import Review
+from reviews.scoring import score_reviews
 from reviews.tests.factories import make_review, make_scored
 
 pytestmark = pytest.mark.django_db
@@ -48,3 +50,12 @@ def test_one_that_can_be_read_stands_before_one_that_is_masked():
     make_scored(title, -0.8, "negative", author="masked", **masked)
     make_scored(title, -0.5, "negative", author="readable")
     assert roles(title)[0] == ("Most critical", "readable")
+
+
+def test_dots_say_that_there_is_more():
+    title = make_title()
+    make_review(title, "Short and good.", author="short")
+    make_review(title, "A sentence that says something of it. " * 20, author="long")
+    score_reviews(Review.objects.all())
+    cut = {each.review.author: each.shown.is_cut for each in highlights(title)}
+    assert cut == {"short": False, "long": True}

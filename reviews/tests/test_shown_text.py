@@ -43,7 +43,7 @@ def test_a_part_is_cut_at_the_ends_of_sentences():
 
 def test_a_beginning_is_whole_sentences_and_one_at_least():
     shown = list(stretches(TEXT, ROWS, None))
-    assert texts(beginning(shown, 15)) == ["Good start.", " "]
+    assert texts(beginning(shown, 15)) == ["Good start."]
     assert texts(beginning(shown, 1)) == ["Good start."]
     assert beginning(shown, 1000) == shown
 

@@ -62,6 +62,7 @@ class ReviewOut(Schema):
     headline: str = Field(alias="told_headline")
     body: str = Field(alias="told_body", description="Likely spoilers are left out of it")
     is_spoiler: bool | None = Field(description="What its source says")
+    language: str = Field(description='Of its text, as "en"; "" until it is read')
     published_at: datetime | None
     url: str = Field(description="Its place on the site", alias="get_absolute_url")
     sentiment: SentimentOut | None

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from ninja import Schema
 from pydantic import Field
 
-from catalog.models import Credit, Title
+from catalog.models import Credit, Title, WatchOffer
 
 
 class NamedOut(Schema):
@@ -86,6 +86,24 @@ class CreditOut(Schema):
     person: PersonRef
 
 
+class TrailerOut(Schema):
+    """A trailer at YouTube."""
+
+    name: str
+    kind: str
+    language: str
+    url: str = Field(alias="address")
+
+
+class WatchOfferOut(Schema):
+    """Who has the title where: data of JustWatch, by way of TMDB."""
+
+    country: str
+    kind: WatchOffer.Kind
+    provider: str
+    link: str
+
+
 class TitleOut(TitleCard):
     """Everything about a title."""
 
@@ -108,6 +126,8 @@ class TitleOut(TitleCard):
     collection: NamedOut | None
     ratings: list[RatingOut]
     credits: list[CreditOut]
+    trailers: list[TrailerOut]
+    watch_offers: list[WatchOfferOut] = Field(alias="offers")
     added_at: datetime
     updated_at: datetime
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from catalog import jobs
 from catalog.enriching.asking import Answer
 from catalog.enriching.storing import store
-from catalog.models import Enrichment, Job, Title, WatchOffer
+from catalog.models import Enrichment, Job, Title, Trailer, WatchOffer
 from catalog.templatetags.catalog import TMDB_NOTICE
 from catalog.tests.factories import make_title
 from catalog.tests.test_enriching import told
@@ -144,3 +144,17 @@ def test_a_page_asks_nobody_itself_whatever_is_the_matter_with_tmdb(client, toke
         assert "Streamly" in page_of(client, title)
     assert Job.objects.filter(kind="enrich").count() == 1
     assert stand_in.count() == 0
+
+
+def test_the_api_tells_trailers_and_where_to_watch(client):
+    title = make_title("Alien", start_year=1979)
+    Trailer.objects.create(title=title, key="LjLamj-b0I8", name="Trailer", kind="Trailer")
+    WatchOffer.objects.create(title=title, country="GB", kind="rent", provider="Sky Store")
+    shown = client.get("/api/v1/titles/alien-1979").json()
+    address = "https://www.youtube.com/watch?v=LjLamj-b0I8"
+    assert shown["trailers"] == [
+        {"name": "Trailer", "kind": "Trailer", "language": "", "url": address}
+    ]
+    assert shown["watch_offers"] == [
+        {"country": "GB", "kind": "rent", "provider": "Sky Store", "link": ""}
+    ]

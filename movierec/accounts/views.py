@@ -60,7 +60,8 @@ def leave(request: HttpRequest) -> HttpResponse:
     is_sent = request.method == "POST"
     # Counted before a password is hashed, as at the login.
     if is_sent and not ratelimit.consume(request, action="reauthenticate", user=user):
-        return ratelimit.respond_429(request)
+        refused: HttpResponse = ratelimit.respond_429(request)
+        return refused
     form = LeaveForm(user, request.POST if is_sent else None)
     if form.is_valid():
         delete_account(User.objects.get(pk=user.pk))

@@ -95,17 +95,25 @@ def paths_to_owner() -> dict[type[Model], list[str]]:
     waiting: list[tuple[type[Model], str]] = [(User, "")]
     while waiting:
         owner, path = waiting.pop()
-        for relation in owner._meta.related_objects:
-            model: Any = relation.related_model
+        for model, field in _pointing_at(owner):
             if owner not in OWNERS and any(f.related_model in OWNERS for f in model._meta.fields):
                 continue  # it has an owner of its own
-            if not isinstance(relation.field, ForeignKey) or model._meta.label in WITHHELD:
+            if model._meta.label in WITHHELD:
                 continue
-            lookup = f"{relation.field.name}__{path}" if path else relation.field.name
+            lookup = f"{field}__{path}" if path else field
             if lookup not in found.setdefault(model, []):
                 found[model].append(lookup)
                 waiting.append((model, lookup))
     return found
+
+
+def _pointing_at(owner: type[Model]) -> Iterator[tuple[type[Model], str]]:
+    """Yield the models with a foreign key to ``owner`` and its name, hidden relations as well."""
+    for relation in owner._meta.get_fields(include_hidden=True):
+        field: Any = getattr(relation, "field", None)
+        is_to_us = relation.auto_created and isinstance(field, ForeignKey)
+        if is_to_us and not field.model._meta.auto_created:
+            yield field.model, field.name
 
 
 def row_of(row: Model) -> Row:

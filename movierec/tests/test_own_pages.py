@@ -169,8 +169,8 @@ def test_the_export_has_everything_and_no_secret(by_ada, ada, titles):
     everything = json.loads(archive.read("everything.json"))
     assert everything["ratings"] == [
         {
-            "value": 7, "rated_at": "2024-05-06T00:00:00Z", "title": RATED, "year": 1999, "type": "movie",
-            "imdb_id": None, "tmdb_id": None, "stars": 3.5,
+            "value": 7, "rated_at": "2024-05-06T00:00:00Z", "title": RATED, "year": 1999,
+            "type": "movie", "imdb_id": None, "tmdb_id": None, "stars": 3.5,
         }
     ]  # fmt: skip
     assert {row["title"] for row in everything["marks"]} == {WANTED, HIDDEN}

@@ -35,7 +35,7 @@ class SimilarTitles:
 
 
 def similar_titles(title: Title, n: int = 10) -> list[SimilarTitle]:
-    """Return the ``n`` titles most like ``title``, best first. 4 queries for any n.
+    """Return the ``n`` titles most like ``title``, best first. 3 queries for any n.
 
     Raises IndexMissing, or TooFewFacts if too little is known of ``title``.
     """
@@ -45,12 +45,13 @@ def similar_titles(title: Title, n: int = 10) -> list[SimilarTitle]:
 def ask(query: Query, n: int = 20) -> SimilarTitles:
     """Return the ``n`` titles that fit ``query`` best.
 
-    The order of its titles does not matter; a query of one is ``similar_titles``. 4 queries, and
-    what ``ContentRecommender.recommend`` says. Raises IndexMissing, or TooFewFacts if too little
-    is known of all that is liked.
+    The order of its titles does not matter; a query of one is ``similar_titles``. As many queries
+    as ``ContentRecommender.recommend``, and 2 where lists must differ. Raises IndexMissing, or
+    TooFewFacts if too little is known of all that is liked.
     """
     ranking = recommender(CONTENT).recommend(query, n)
-    titles = Title.objects.for_cards().in_bulk([each.title_id for each in ranking])
+    ids = [each.title_id for each in ranking]
+    titles = ranking.cards or Title.objects.for_cards().in_bulk(ids)
     found = [
         SimilarTitle(titles[each.title_id], each.score, each.explanation)
         for each in ranking

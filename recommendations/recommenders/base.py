@@ -8,11 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from types import MappingProxyType
 from typing import Any, Protocol, cast
 
 from django.conf import settings
 from django.utils.module_loading import import_string
 
+from catalog.models import Title
 from recommendations.diversity import TradeOff
 from recommendations.explanations import Explanation
 from recommendations.steering import Steering, TermRef
@@ -55,7 +57,8 @@ class Ranking(list[Recommendation]):
     """Recommendations, best first.
 
     ``trade_off`` says what diversity cost, if it was asked for; ``unknown`` are terms asked for
-    that no title has.
+    that no title has; ``cards`` are the titles by id, if they had to be loaded to know that they
+    may be shown.
     """
 
     def __init__(
@@ -63,9 +66,10 @@ class Ranking(list[Recommendation]):
         recommendations: Iterable[Recommendation] = (),
         trade_off: TradeOff | None = None,
         unknown: Iterable[TermRef] = (),
+        cards: Mapping[int, Title] = MappingProxyType({}),
     ) -> None:
         super().__init__(recommendations)
-        self.trade_off, self.unknown = trade_off, tuple(unknown)
+        self.trade_off, self.unknown, self.cards = trade_off, tuple(unknown), cards
 
 
 class Recommender(Protocol):

@@ -26,7 +26,7 @@ PANEL = 12
 
 @register.inclusion_tag("recommendations/_panel.html")
 def similar_titles_panel(title: Title) -> dict[str, Any]:
-    """Show the titles most like ``title``, with reasons, or why there are none. 4 queries."""
+    """Show the titles most like ``title``, with reasons, or why there are none. 3 queries."""
     return {"title": title, "answer": answer(Query((title.pk,)), n=PANEL)}
 
 

@@ -25,7 +25,7 @@ def test_the_panel_shows_cards_with_reasons_and_their_points(indexed, vault):
 
 
 def test_the_panel_needs_few_queries(indexed, vault, django_assert_num_queries):
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         panel(vault)
 
 

@@ -36,7 +36,7 @@ class KindFilter(admin.SimpleListFilter):
 class JobAdmin(ReadOnly, BigTableAdmin):
     """Jobs, the newest first; those that are dead can be tried again."""
 
-    list_display = ("key", "state", "attempts", "progress", "asked_at", "took", "due", "error")
+    list_display = ("key", "state", "attempts", "error", "asked_at", "took", "progress", "due")
     list_filter = ("state", KindFilter)
     ordering = ("-pk",)
     #: Any other order would sort the whole table.

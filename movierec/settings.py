@@ -79,6 +79,15 @@ DATASETS = [
     "catalog.datasets.movies_csv.DATASET",
     "catalog.datasets.imdb_ratings.DATASET",
 ]
+#: Formats of ratings from other sites, in the order in which they are asked; the last takes any
+#: table that names titles.
+IMPORTS = [
+    "recommendations.importing.formats.letterboxd.LETTERBOXD",
+    "recommendations.importing.formats.trakt.TRAKT",
+    "recommendations.importing.formats.imdb.IMDB",
+    "recommendations.importing.formats.movielens.MOVIELENS",
+    "recommendations.importing.formats.generic.GENERIC",
+]
 #: Things that recommend; "content" is the one behind "similar titles".
 RECOMMENDERS = {"content": "recommendations.recommenders.content.ContentRecommender"}
 #: The folder of a sentence-transformers model: with it, titles can be compared by meaning too.
@@ -98,6 +107,7 @@ REVIEW_SOURCES = ["reviews.sources.tmdb.TmdbSource", "reviews.sources.imdb.ImdbS
 #: What is done in the background: a kind of job, and what does it (see catalog.jobs).
 JOBS = {
     "build_index": "recommendations.build_job.BUILD_INDEX",
+    "import_ratings": "recommendations.importing.job.IMPORT_RATINGS",
     "enrich": "catalog.enrich.ENRICH",
     "stale_titles": "catalog.enrich.STALE_TITLES",
     "reviews": "reviews.refresh.REVIEWS",

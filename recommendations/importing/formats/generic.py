@@ -1,0 +1,117 @@
+"""Any other table that names titles and says what a person gave them. [pure]
+
+    Title,Year,Rating                        name, film, movie; score, stars, my rating, rating10
+    The Glass Ferry,1962,4.5                 ids of IMDb or TMDB as well, and a date
+
+Without a column of ratings it is a list of what was seen, or of the watchlist where its name says
+so. The scale is not written anywhere, so it is guessed from the highest rating, and can be chosen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from recommendations.importing.formats import tables as read
+from recommendations.importing.formats.entries import (
+    OF_FIVE,
+    OF_HUNDRED,
+    OF_TEN,
+    RATING,
+    SEEN,
+    WATCHLIST,
+    Entry,
+    Refused,
+    RowRefused,
+    Scale,
+)
+from recommendations.importing.formats.movielens import dated_name
+from recommendations.importing.formats.tables import Row, RowProblem, Table, entries_of
+
+_NAMES = ("title", "name", "film", "movie", "movie title", "film title")
+_YEARS = ("year", "release year", "released", "release_year")
+_TEN = ("rating10", "rating out of 10", "rating/10", "score10")
+_RATINGS = (
+    *_TEN,
+    "rating",
+    "my rating",
+    "your rating",
+    "user_rating",
+    "score",
+    "my score",
+    "stars",
+)
+_IMDB = ("imdb_id", "imdbid", "imdb id", "imdb", "tconst", "const")
+_TMDB = ("tmdb_id", "tmdbid", "tmdb id", "tmdb")
+_DATES = (
+    "date", "rated_at", "rated at", "date rated", "watcheddate", "watched date", "watched_at",
+    "timestamp",
+)  # fmt: skip
+_WANTED = ("watchlist", "wishlist", "to watch", "to-watch")
+
+
+class Generic:
+    """A table of anybody's making."""
+
+    name, label = "generic", "a table of ratings"
+
+    def recognises(self, table: Table) -> bool:
+        known = set(table.header)
+        return not known.isdisjoint((*_NAMES, *_IMDB, *_TMDB)) and len(known) > 1
+
+    def scale_of(self, table: Table) -> Scale:
+        """Return the smallest scale that all ratings fit on; ratings that are none do not count."""
+        if not set(_TEN).isdisjoint(table.header):
+            return OF_TEN
+        scale = OF_FIVE
+        for row in table.rows():
+            cell = "" if isinstance(row, RowProblem) else row.get(*_RATINGS)
+            while not _fits(cell, scale) and scale is not OF_HUNDRED:
+                if not _fits(cell, OF_HUNDRED):
+                    break
+                scale = OF_TEN if scale is OF_FIVE else OF_HUNDRED
+        return scale
+
+    def read(self, table: Table, scale: Scale) -> Iterator[Entry | Refused]:
+        path = table.part.path
+        is_rated = not set(_RATINGS).isdisjoint(table.header)
+        listed = WATCHLIST if any(word in table.part.name for word in _WANTED) else SEEN
+
+        def entry(row: Row) -> Entry:
+            given = row.get(*_RATINGS)
+            value = scale.half_stars(given)
+            name, year = dated_name(row.get(*_NAMES))
+            if not (name or row.get(*_IMDB, *_TMDB)):
+                raise RowRefused("no name of a title")
+            return Entry(
+                path,
+                row.line,
+                RATING if value else SEEN if is_rated else listed,
+                name=name,
+                year=read.year_in(row.get(*_YEARS)) or year,
+                kind=_kind(row.get("type", "title type", "kind")),
+                imdb_id=read.imdb_id_in(row.get(*_IMDB)),
+                tmdb_id=read.number_in(row.get(*_TMDB)),
+                given=given,
+                value=value,
+                at=read.moment_in(row.get(*_DATES)),
+            )
+
+        return entries_of(table, entry)
+
+
+def _fits(cell: str, scale: Scale) -> bool:
+    try:
+        scale.half_stars(cell)
+    except RowRefused:
+        return False
+    return True
+
+
+def _kind(text: str) -> str:
+    word = text.lower()
+    if word in ("show", "tv", "series", "tv series", "tv show", "tvseries"):
+        return "show"
+    return "movie" if word in ("movie", "film") else ""
+
+
+GENERIC = Generic()

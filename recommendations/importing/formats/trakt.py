@@ -1,0 +1,142 @@
+"""Trakt's exports: JSON as its API gives it, alone or in a ZIP, and CSV. [pure]
+
+    [{"rated_at": "2021-03-04T10:00:00.000Z", "rating": 8, "type": "movie",
+      "movie": {"title": "The Glass Ferry", "year": 1962, "ids": {"imdb": "tt9990001", "tmdb": 9001}}},
+     {"last_watched_at": "…", "plays": 2, "show": {…}}, {"listed_at": "…", "movie": {…}}]
+
+    rated_at,type,title,year,trakt_rating,trakt_id,imdb_id,tmdb_id,…,rating
+
+What has a rating is a rating; what was listed is on the watchlist, as that is the list that the
+site keeps for everybody; what was watched or collected is seen. Other lists are left alone.
+"""  # noqa: E501
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from recommendations.importing.formats import tables as read
+from recommendations.importing.formats.entries import (
+    OF_TEN,
+    RATING,
+    SEEN,
+    WATCHLIST,
+    Entry,
+    ImportRefused,
+    Refused,
+    RowRefused,
+    Scale,
+    What,
+)
+from recommendations.importing.formats.tables import Row, Table, entries_of
+
+_KINDS = {"movie": "movie", "show": "show"}
+_TIMES = {
+    "rated_at": RATING,
+    "last_watched_at": SEEN,
+    "watched_at": SEEN,
+    "listed_at": WATCHLIST,
+}
+_NOT_TITLES = {"episode", "season", "person", "list"}
+
+
+class Trakt:
+    """Whole numbers from 1 to 10, with the ids of titles."""
+
+    name, label = "trakt", "Trakt"
+
+    def recognises(self, table: Table) -> bool:
+        if table.has("trakt_id") and not {*_TIMES, "rating"}.isdisjoint(table.header):
+            return True
+        text, name = table.part.text.lstrip()[:2_000], table.part.name
+        if not text.startswith("["):
+            return False
+        is_list = name.startswith("lists-") and "watchlist" not in name
+        return any(f'"{time}"' in text for time in _TIMES) and not is_list
+
+    def scale_of(self, table: Table) -> Scale:
+        return OF_TEN
+
+    def read(self, table: Table, scale: Scale) -> Iterator[Entry | Refused]:
+        path = table.part.path
+        if table.part.text.lstrip().startswith("["):
+            return _from_json(path, table.part.text, scale)
+        return entries_of(table, lambda row: _from_row(path, row, scale))
+
+
+def _from_json(path: str, text: str, scale: Scale) -> Iterator[Entry | Refused]:
+    try:
+        items = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise ImportRefused(f"{path} is no valid JSON.") from error
+    for number, item in enumerate(items, start=1):
+        try:
+            yield _from_item(path, number, item, scale)
+        except RowRefused as error:
+            yield Refused(path, number, _short(item), str(error))
+
+
+def _from_item(path: str, number: int, item: Any, scale: Scale) -> Entry:
+    if not isinstance(item, dict):
+        raise RowRefused("no object")
+    kind = next((kind for kind in _KINDS if isinstance(item.get(kind), dict)), "")
+    if item.get("type") in _NOT_TITLES or not kind:
+        raise RowRefused("an episode, a season or the like: only whole titles are rated here")
+    about, ids = item[kind], item[kind].get("ids")
+    ids = ids if isinstance(ids, dict) else {}
+    given, time = _text(item.get("rating")), next((t for t in _TIMES if item.get(t)), "")
+    value = scale.half_stars(given)
+    return Entry(
+        path,
+        number,
+        _what(value, time),
+        name=read.name_in(_text(about.get("title"))),
+        year=read.year_in(_text(about.get("year"))),
+        kind=_KINDS[kind],
+        imdb_id=read.imdb_id_in(_text(ids.get("imdb"))),
+        tmdb_id=read.number_in(_text(ids.get("tmdb"))),
+        given=given,
+        value=value,
+        at=read.moment_in(_text(item.get(time))),
+    )
+
+
+def _from_row(path: str, row: Row, scale: Scale) -> Entry:
+    kind = row.get("type")
+    if kind not in _KINDS:
+        raise RowRefused("an episode, a season or the like: only whole titles are rated here")
+    given, time = row.get("rating"), next((time for time in _TIMES if row.get(time)), "")
+    value = scale.half_stars(given)
+    return Entry(
+        path,
+        row.line,
+        _what(value, time),
+        name=read.name_in(row.get("title")),
+        year=read.year_in(row.get("year")),
+        kind=kind,
+        imdb_id=read.imdb_id_in(row.get("imdb_id")),
+        tmdb_id=read.number_in(row.get("tmdb_id")),
+        given=given,
+        value=value,
+        at=read.moment_in(row.get(time)) if time else None,
+    )
+
+
+def _what(value: int | None, time: str) -> What:
+    what: Any = RATING if value else _TIMES.get(time, SEEN)
+    if what == RATING and not value:
+        raise RowRefused("no rating")
+    return what  # type: ignore[no-any-return]
+
+
+def _text(value: Any) -> str:
+    """Return a text or a number as text; "" for anything else."""
+    return str(value)[:1_000] if type(value) in (str, int, float) else ""
+
+
+def _short(item: Any) -> str:
+    return json.dumps(item, ensure_ascii=False)[:200]
+
+
+TRAKT = Trakt()

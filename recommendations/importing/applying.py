@@ -62,8 +62,8 @@ def _batches(run: RatingImport) -> Iterator[dict[int, list[Row]]]:
     """Yield {title: its rows without an outcome}, BATCH titles at a time."""
     rows = run.rows.filter(_importable(), outcome="", title__isnull=False).order_by()
     by_title: dict[int, list[Row]] = defaultdict(list)
-    for title_id, *columns in rows.values_list("title_id", "pk", "what", "value", "at"):
-        row = Row(*columns)
+    for title_id, pk, what, value, at in rows.values_list("title_id", "pk", "what", "value", "at"):
+        row = Row(pk, what, value, at)
         if row.what != RATING or row.value is not None:
             by_title[title_id].append(row)
     titles = sorted(by_title)
@@ -101,7 +101,9 @@ def _write(viewer_id: int, rows: dict[int, list[Row]]) -> int:
             for key, outcome in settle(said, about, now).items():
                 by_outcome[outcome].append(key)
             if said.value is not None and (said.value, said.rated_at) != old_rating:
-                ratings.append(_rating(viewer_id, title_id, said))
+                rating = Rating(viewer_id=viewer_id, title_id=title_id, value=said.value)
+                rating.rated_at = said.rated_at
+                ratings.append(rating)
             new_marks += _marks(viewer_id, title_id, said.marks, old_marks)
             for kind in old_marks.keys() - said.marks.keys():
                 ended |= Q(title=title_id, kind=kind)
@@ -117,10 +119,6 @@ def _write(viewer_id: int, rows: dict[int, list[Row]]) -> int:
         for outcome, keys in by_outcome.items():
             ImportRow.objects.filter(pk__in=keys).update(outcome=outcome)
     return sum(map(len, by_outcome.values()))
-
-
-def _rating(viewer_id: int, title_id: int, said: Said) -> Rating:
-    return Rating(viewer_id=viewer_id, title_id=title_id, value=said.value, rated_at=said.rated_at)
 
 
 def _marks(

@@ -25,7 +25,7 @@ class ImportKind:
     seconds = 900
 
     def prepare(self, job: Job, context: JobContext) -> Callable[[], None]:
-        run = RatingImport.objects.filter(pk=job.subject).first()
+        run = RatingImport.objects.filter(pk=job.subject or 0).first()
         if run is None:  # discarded
             return lambda: None
         if run.state == State.MATCHING:

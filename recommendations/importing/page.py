@@ -56,6 +56,8 @@ class ShownRow:
 
 @dataclass(frozen=True)
 class Tab:
+    """A way to look at some of the rows, and how many they are."""
+
     name: str
     label: str
     n: int

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from catalog import jobs
+from catalog.datasets.errors import RowError
 from recommendations.importing.applying import planned
 from recommendations.importing.formats.entries import (
     RATING,
@@ -19,7 +20,6 @@ from recommendations.importing.formats.entries import (
     Entry,
     ImportRefused,
     Refused,
-    RowRefused,
 )
 from recommendations.importing.matching import match_exactly, search_for
 from recommendations.importing.reading import Reading, can_choose_scale, read_upload
@@ -95,7 +95,7 @@ def rescale(run: RatingImport, scale: str) -> bool:
         for row in rows:
             try:
                 row.value, row.reason = SCALES[scale].half_stars(row.given), ""
-            except RowRefused as error:
+            except RowError as error:
                 row.value, row.reason = None, str(error)
         for start in range(0, len(rows), BATCH):
             ImportRow.objects.bulk_update(rows[start : start + BATCH], ["value", "reason"])

@@ -6,23 +6,23 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Literal
+from typing import Final, Literal
+
+from catalog.datasets.errors import RowError
 
 #: Of all files of an upload together.
 MAX_ROWS = 25_000
 
 What = Literal["rating", "seen", "watchlist"]
-RATING, SEEN, WATCHLIST = "rating", "seen", "watchlist"
+RATING: Final = "rating"
+SEEN: Final = "seen"
+WATCHLIST: Final = "watchlist"
 
 _NUMBER = re.compile(r"[0-9]{1,3}(?:[.,][0-9]{1,6})?")
 
 
 class ImportRefused(Exception):  # noqa: N818  (an answer to a person, not a mistake)
     """The upload cannot be imported; the message is one clear sentence."""
-
-
-class RowRefused(ValueError):
-    """The row makes no sense: it is listed with this reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Scale:
     def half_stars(self, text: str) -> int | None:
         """Return a rating as 1-10 half stars, rounded up from the middle; None for no rating.
 
-        Raises RowRefused for what is not on the scale.
+        Raises RowError for what is not on the scale.
 
         >>> OF_TEN.half_stars("8"), OF_FIVE.half_stars("4.5"), OF_HUNDRED.half_stars("85")
         (8, 9, 9)
@@ -44,12 +44,12 @@ class Scale:
         if not bare:
             return None
         if not _NUMBER.fullmatch(bare):
-            raise RowRefused("the rating is no number")
+            raise RowError("the rating is no number")
         number = Decimal(bare.replace(",", "."))
         if number == 0:
             return None
         if number > self.best:
-            raise RowRefused(f"the rating is above {self.best}")
+            raise RowError(f"the rating is above {self.best}")
         halves = (number * 10 / self.best).to_integral_value(ROUND_HALF_UP)
         return max(1, int(halves))
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from catalog.datasets.errors import RowError
 from recommendations.importing.formats import tables as read
 from recommendations.importing.formats.entries import (
     OF_FIVE,
@@ -21,8 +22,8 @@ from recommendations.importing.formats.entries import (
     WATCHLIST,
     Entry,
     Refused,
-    RowRefused,
     Scale,
+    What,
 )
 from recommendations.importing.formats.movielens import dated_name
 from recommendations.importing.formats.tables import Row, RowProblem, Table, entries_of
@@ -74,14 +75,14 @@ class Generic:
     def read(self, table: Table, scale: Scale) -> Iterator[Entry | Refused]:
         path = table.part.path
         is_rated = not set(_RATINGS).isdisjoint(table.header)
-        listed = WATCHLIST if any(word in table.part.name for word in _WANTED) else SEEN
+        listed: What = WATCHLIST if any(word in table.part.name for word in _WANTED) else SEEN
 
         def entry(row: Row) -> Entry:
             given = row.get(*_RATINGS)
             value = scale.half_stars(given)
             name, year = dated_name(row.get(*_NAMES))
             if not (name or row.get(*_IMDB, *_TMDB)):
-                raise RowRefused("no name of a title")
+                raise RowError("no name of a title")
             return Entry(
                 path,
                 row.line,
@@ -102,7 +103,7 @@ class Generic:
 def _fits(cell: str, scale: Scale) -> bool:
     try:
         scale.half_stars(cell)
-    except RowRefused:
+    except RowError:
         return False
     return True
 

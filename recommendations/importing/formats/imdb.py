@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from catalog.datasets.errors import RowError
 from recommendations.importing.formats import tables as read
 from recommendations.importing.formats.entries import (
     OF_TEN,
@@ -18,7 +19,6 @@ from recommendations.importing.formats.entries import (
     WATCHLIST,
     Entry,
     Refused,
-    RowRefused,
     Scale,
 )
 from recommendations.importing.formats.tables import Row, Table, entries_of
@@ -45,7 +45,7 @@ class Imdb:
             given = row.get("your rating")
             value = scale.half_stars(given)
             if value is None and not is_list:
-                raise RowRefused("no rating")
+                raise RowError("no rating")
             return Entry(
                 path,
                 row.line,
@@ -63,12 +63,12 @@ class Imdb:
 
 
 def kind_of(title_type: str) -> str:
-    """Return the kind of a title; raises RowRefused for what is neither film nor show."""
+    """Return the kind of a title; raises RowError for what is neither film nor show."""
     word = title_type.lower()
     if word in _EPISODES:
-        raise RowRefused("an episode: only whole titles are rated here")
+        raise RowError("an episode: only whole titles are rated here")
     if word in _NO_FILMS:
-        raise RowRefused(f"a {word}, neither film nor show")
+        raise RowError(f"a {word}, neither film nor show")
     if "series" in word:
         return "show"
     return "movie" if word else ""

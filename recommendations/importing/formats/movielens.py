@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from catalog.datasets.errors import RowError
 from recommendations.importing.formats import tables as read
 from recommendations.importing.formats.entries import (
     OF_FIVE,
@@ -20,7 +21,6 @@ from recommendations.importing.formats.entries import (
     Entry,
     ImportRefused,
     Refused,
-    RowRefused,
     Scale,
 )
 from recommendations.importing.formats.tables import Row, Table, entries_of
@@ -49,7 +49,7 @@ class MovieLens:
             given = row.get("rating")
             value = None if wanted else scale.half_stars(given)
             if not value and not wanted:
-                raise RowRefused("no rating")
+                raise RowError("no rating")
             name, year = dated_name(row.get("title"))
             return Entry(
                 path,

@@ -12,10 +12,13 @@ from itertools import islice
 
 from catalog.canonical import MAX_YEAR, MIN_YEAR
 from catalog.datasets.cleaning import clean
-from recommendations.importing.formats.entries import Entry, ImportRefused, Refused, RowRefused
+from catalog.datasets.errors import RowError
+from recommendations.importing.formats.entries import Entry, ImportRefused, Refused
 from recommendations.importing.formats.uploads import Part
 
 MAX_CELL, MAX_NAME = 20_000, 300
+#: A text may have line breaks in its cells, so there are more lines than rows.
+MAX_LINES, MAX_LINE = 500_000, 1_000_000
 #: Rows with a quote that is not closed; each is searched to the end of the file.
 MAX_BROKEN = 50
 SEPARATORS = ",;\t|"
@@ -37,8 +40,10 @@ class Row:
 
     def get(self, *names: str) -> str:
         """Return the first cell under one of ``names`` that is not blank, cleaned."""
-        texts = (self.cells.get(name, "") for name in names)
-        return clean(next((text for text in texts if text.strip()), ""))
+        for name in names:
+            if text := self.cells.get(name, "").strip():
+                return clean(text)
+        return ""
 
     @property
     def text(self) -> str:
@@ -72,7 +77,7 @@ class Table:
         if len(set(self.header)) < len(self.header):
             twice = next(name for name in self.header if self.header.count(name) > 1)
             raise ImportRefused(f"{self.part.path} has the column “{twice[:40]}” twice.")
-        lines = list(io.StringIO(self.part.text, newline=None))
+        lines = _lines(self.part)
         start = next(i for i, line in enumerate(lines) if line.strip()) + 1
         for line, cells in _records(lines, start, self.separator, self.part.path):
             if isinstance(cells, RowProblem):
@@ -100,7 +105,7 @@ class RowProblem:
 
 
 def entries_of(table: Table, read: Callable[[Row], Entry]) -> Iterator[Entry | Refused]:
-    """Yield what ``read`` makes of every row, or why it cannot; it may raise RowRefused."""
+    """Yield what ``read`` makes of every row, or why it cannot; it may raise RowError."""
     path = table.part.path
     for row in table.rows():
         if isinstance(row, RowProblem):
@@ -108,8 +113,18 @@ def entries_of(table: Table, read: Callable[[Row], Entry]) -> Iterator[Entry | R
             continue
         try:
             yield read(row)
-        except RowRefused as error:
+        except RowError as error:
             yield Refused(path, row.line, row.text, str(error))
+
+
+def _lines(part: Part) -> list[str]:
+    """Return the lines with their ends; raises ImportRefused for too many or too long ones."""
+    if part.text.count("\n") + part.text.count("\r") > MAX_LINES:
+        raise ImportRefused(f"{part.path} has more than {MAX_LINES:,} lines.")
+    lines = list(io.StringIO(part.text, newline=None))
+    if max(map(len, lines), default=0) > MAX_LINE:
+        raise ImportRefused(f"{part.path} has a line of more than {MAX_LINE:,} characters.")
+    return lines
 
 
 def _records(
@@ -135,9 +150,9 @@ def _records(
 
 
 def name_in(text: str) -> str:
-    """Return the name of a title; raises RowRefused if it is longer than names are."""
+    """Return the name of a title; raises RowError if it is longer than names are."""
     if len(text) > MAX_NAME:
-        raise RowRefused(f"the name has more than {MAX_NAME} characters")
+        raise RowError(f"the name has more than {MAX_NAME} characters")
     return text
 
 
@@ -170,6 +185,8 @@ def moment_in(text: str) -> datetime | None:
 
     None for anything else, and for what lies in the future.
     """
+    if not text:
+        return None
     try:
         moment = _moment(text)
         known = moment if moment.tzinfo else moment.replace(tzinfo=UTC)

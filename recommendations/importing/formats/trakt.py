@@ -16,6 +16,8 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from catalog.datasets.cleaning import clean
+from catalog.datasets.errors import RowError
 from recommendations.importing.formats import tables as read
 from recommendations.importing.formats.entries import (
     OF_TEN,
@@ -25,11 +27,13 @@ from recommendations.importing.formats.entries import (
     Entry,
     ImportRefused,
     Refused,
-    RowRefused,
     Scale,
     What,
 )
 from recommendations.importing.formats.tables import Row, Table, entries_of
+
+#: Values in one file; a film has some twenty, and each takes up to a hundred bytes of memory.
+MAX_VALUES = 2_000_000
 
 _KINDS = {"movie": "movie", "show": "show"}
 _TIMES = {
@@ -66,6 +70,8 @@ class Trakt:
 
 
 def _from_json(path: str, text: str, scale: Scale) -> Iterator[Entry | Refused]:
+    if text.count(",") + text.count("[") + text.count("{") > MAX_VALUES:
+        raise ImportRefused(f"{path} is too large; upload a part of it.")
     try:
         items = json.loads(text)
     except (ValueError, RecursionError) as error:
@@ -73,16 +79,16 @@ def _from_json(path: str, text: str, scale: Scale) -> Iterator[Entry | Refused]:
     for number, item in enumerate(items, start=1):
         try:
             yield _from_item(path, number, item, scale)
-        except RowRefused as error:
+        except RowError as error:
             yield Refused(path, number, _short(item), str(error))
 
 
 def _from_item(path: str, number: int, item: Any, scale: Scale) -> Entry:
     if not isinstance(item, dict):
-        raise RowRefused("no object")
+        raise RowError("no object")
     kind = next((kind for kind in _KINDS if isinstance(item.get(kind), dict)), "")
     if item.get("type") in _NOT_TITLES or not kind:
-        raise RowRefused("an episode, a season or the like: only whole titles are rated here")
+        raise RowError("an episode, a season or the like: only whole titles are rated here")
     about, ids = item[kind], item[kind].get("ids")
     ids = ids if isinstance(ids, dict) else {}
     given, time = _text(item.get("rating")), next((t for t in _TIMES if item.get(t)), "")
@@ -105,7 +111,7 @@ def _from_item(path: str, number: int, item: Any, scale: Scale) -> Entry:
 def _from_row(path: str, row: Row, scale: Scale) -> Entry:
     kind = row.get("type")
     if kind not in _KINDS:
-        raise RowRefused("an episode, a season or the like: only whole titles are rated here")
+        raise RowError("an episode, a season or the like: only whole titles are rated here")
     given, time = row.get("rating"), next((time for time in _TIMES if row.get(time)), "")
     value = scale.half_stars(given)
     return Entry(
@@ -126,17 +132,17 @@ def _from_row(path: str, row: Row, scale: Scale) -> Entry:
 def _what(value: int | None, time: str) -> What:
     what: Any = RATING if value else _TIMES.get(time, SEEN)
     if what == RATING and not value:
-        raise RowRefused("no rating")
+        raise RowError("no rating")
     return what  # type: ignore[no-any-return]
 
 
 def _text(value: Any) -> str:
     """Return a text or a number as text; "" for anything else."""
-    return str(value)[:1_000] if type(value) in (str, int, float) else ""
+    return clean(str(value)[:1_000]) if type(value) in (str, int, float) else ""
 
 
 def _short(item: Any) -> str:
-    return json.dumps(item, ensure_ascii=False)[:200]
+    return clean(json.dumps(item, ensure_ascii=False)[:200])
 
 
 TRAKT = Trakt()

@@ -15,7 +15,7 @@ from recommendations.importing.formats.entries import ImportRefused
 
 MAX_UPLOAD_BYTES = 16_000_000
 #: Of all texts of an archive together: sixteen megabytes of zeros unpack to sixteen gigabytes.
-MAX_UNPACKED_BYTES = 64_000_000
+MAX_UNPACKED_BYTES = 32_000_000
 #: The largest archive seen has some hundred files: each list is one.
 MAX_MEMBERS = 5_000
 SUFFIXES = (".csv", ".json", ".txt", ".tsv")

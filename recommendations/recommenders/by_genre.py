@@ -10,6 +10,7 @@ from recommendations.explanations import Reason
 from recommendations.features import Floats, Ints
 from recommendations.recommenders.base import TooFewFacts
 from recommendations.recommenders.personal import Grounds, PersonalQuery, Scored
+from recommendations.recommenders.popular import fame
 
 #: How far a rating (0-10) may be from the one that is wished for.
 NEAR = 0.5
@@ -22,7 +23,7 @@ class ByGenreRecommender:
     is_personal = False
 
     def rank(self, query: PersonalQuery) -> Scored:
-        """Score the ``POOL`` titles with the most votes, by these votes. 1 query, 2 at most."""
+        """Score the ``POOL`` titles with the most votes, the more the better. 1 query, 2 at most."""
         if not query.filters.get("genre") or query.target is None:
             raise TooFewFacts("no genre is named, or no rating")
         without = query.taste.left_out
@@ -34,7 +35,7 @@ class ByGenreRecommender:
         found = [row for row in rows if row[0] not in without]
         return Scored(
             np.array([pk for pk, _ in found], np.int64),
-            np.array([float(votes) for _, votes in found], np.float64),
+            np.array([fame(votes) for _, votes in found], np.float64),
             _grounds_of,
             is_whole=len(found) < POOL,
         )

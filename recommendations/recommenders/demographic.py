@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
+from urllib.parse import urlencode
 
 import numpy as np
 from django.core.cache import caches
@@ -42,7 +43,7 @@ class Tier:
 
     @property
     def key(self) -> str:
-        return "tier:" + ":".join(f"{name}={value}" for name, value in self.filters.items())
+        return f"tier:{urlencode(self.filters)}"
 
 
 class DemographicRecommender:

@@ -46,10 +46,14 @@ class PopularRecommender:
         )
 
 
+def fame(votes: int) -> float:
+    """Return from 0 to 1 how widely known a title with so many votes is."""
+    return min(math.log1p(votes) / math.log1p(MOST_VOTES), 1)
+
+
 def _parts(votes: int, rating: float | None) -> Mapping[str, float]:
-    fame = min(math.log1p(votes) / math.log1p(MOST_VOTES), 1)
     quality = PRIOR_MEAN if rating is None else rating
-    return {"popularity": KNOWN * fame, "rating": WELL_RATED * quality / 10}
+    return {"popularity": KNOWN * fame(votes), "rating": WELL_RATED * quality / 10}
 
 
 def _grounds(parts: Mapping[str, float]) -> Grounds:

@@ -2,14 +2,26 @@
 
 from recommendations.models.imports import ImportRow, RatingImport
 from recommendations.models.people import Mark, Rating, Viewer
+from recommendations.models.personal import (
+    LessOf,
+    Membership,
+    Prediction,
+    StartingTitle,
+    WatchGroup,
+)
 from recommendations.models.runs import Evaluation, IndexBuild
 
 __all__ = [
     "Evaluation",
     "ImportRow",
     "IndexBuild",
+    "LessOf",
     "Mark",
+    "Membership",
+    "Prediction",
     "Rating",
     "RatingImport",
+    "StartingTitle",
     "Viewer",
+    "WatchGroup",
 ]

@@ -1,0 +1,48 @@
+"""The one formula that ranks titles for a person, and which titles a person likes. [pure]
+
+With n liked titles j, a title i scores
+
+    Σ together(j, i)  +  a(n) Σ alike(j, i) / √(n + 1)  +  b(n) ln(1 + likes(i)),
+
+*together* as learned from ratings (``ease``), *alike* the similarity of what is told about titles
+(``content``), *likes* how many people like i. The more is known of a person, the more content
+and the less popularity counts. Each term belongs to one liked title or to popularity, so the shown
+parts sum to the score.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+#: Whoever gives so much (1-10: four stars), or no less than its own mean, likes a title.
+LIKED = 8.0
+#: How much content counts at most, and the liked titles at which it counts half as much.
+ALIKE, HALF_KNOWN = 0.4, 4.0
+#: How much popularity counts, and the liked titles up to which it counts so much.
+POPULAR, FEW = 0.8, 10
+
+
+def likes_from(mean: float) -> float:
+    """Return the rating from which on a person with this mean likes what it rates."""
+    return min(LIKED, mean)
+
+
+def liked_of(rated: Mapping[int, float]) -> NDArray[np.int64]:
+    """Return the titles that a person likes, rising; ``rated`` is title -> rating (1-10)."""
+    if not rated:
+        return np.zeros(0, np.int64)
+    least = likes_from(sum(rated.values()) / len(rated))
+    return np.array(sorted(title for title, value in rated.items() if value >= least), np.int64)
+
+
+def content_share(n_liked: int) -> float:
+    """Return what one unit of similarity adds, if so many titles are liked."""
+    return ALIKE * n_liked / (n_liked + HALF_KNOWN) / float(np.sqrt(n_liked + 1))
+
+
+def popularity_share(n_liked: int) -> float:
+    """Return what ln(1 + likes) is multiplied by, if so many titles are liked."""
+    return POPULAR / max(FEW, n_liked)

@@ -132,6 +132,12 @@ SHOW_ADULT_TITLES = env.bool("SHOW_ADULT_TITLES", default=False)
 SAMPLE_DIR = BASE_DIR / "data" / "sample"
 INDEX_DIR = DATA_DIR / "index"
 
+# --- Asked by programs ------------------------------------------------------------------------
+#: Whose people ``POST /predict`` numbers: a source of load_ratings. "" = whoever has the number.
+PREDICT_SOURCE = env.str("PREDICT_SOURCE", default="")
+#: Requests to it that one address may send to one process in a minute; 0 = any number.
+PREDICT_PER_MINUTE = env.int("PREDICT_PER_MINUTE", default=3_000)
+
 # --- Other services ---------------------------------------------------------------------------
 #: Keys are never logged, shown or stored. Without one, its service is not asked.
 TMDB_API_TOKEN = env.str("TMDB_API_TOKEN", default="")

@@ -98,10 +98,11 @@ def viewer_numbered(user_id: Any) -> Viewer | None:
 
 def _movies(viewer: Viewer | None) -> list[str]:
     if viewer is None:  # the same for all of them, and asked for at no cost to the sender
-        words: list[str] = caches["memory"].get_or_set(
-            "predict:popular", lambda: _words_for(None), REMEMBERED_SECONDS
-        )
-        return words
+        words = caches["memory"].get("predict:popular")
+        if words is None:
+            words = _words_for(None)
+            caches["memory"].set("predict:popular", words, REMEMBERED_SECONDS)
+        return list(words)
     return _words_for(viewer)
 
 

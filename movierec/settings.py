@@ -106,6 +106,10 @@ EMBED_MODEL = env.str("EMBED_MODEL", default="")
 EMBED_ENCODER = "recommendations.encoders.SentenceEncoder"
 if EMBED_MODEL:
     RECOMMENDERS["embeddings"] = "recommendations.recommenders.embeddings.EmbeddingRecommender"
+#: What is tried out on people, by a name that no other experiment had:
+#: {"place": "for_you", "arms": {"hybrid": 1, "profile": 1}} are recommenders with their shares, the
+#: one that the others are compared with first (docs/evaluation.md).
+EXPERIMENTS: dict[str, dict[str, object]] = {}
 #: Things that measure the feeling of a text; the first one scores new reviews.
 SENTIMENT_ENGINES = {
     "linear": "reviews.sentiment.linear.LinearEngine",
@@ -194,6 +198,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "recommendations.experiments.clicks.count_clicks",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]

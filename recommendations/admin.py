@@ -19,6 +19,7 @@ from django.views.decorators.http import require_POST
 from catalog import jobs
 from catalog.admin.base import BigTableAdmin, ReadOnly
 from recommendations.evaluation import table
+from recommendations.experiments import admin as experiments_admin  # noqa: F401  (registers)
 from recommendations.models import Evaluation, IndexBuild, Rating, Viewer
 
 UNKNOWN = "–"

@@ -1,5 +1,6 @@
 """What the recommenders keep: people and what they say of titles; histories of runs."""
 
+from recommendations.models.experiments import Exposure
 from recommendations.models.imports import ImportRow, RatingImport
 from recommendations.models.people import Mark, Rating, Viewer
 from recommendations.models.personal import (
@@ -13,6 +14,7 @@ from recommendations.models.runs import Evaluation, IndexBuild
 
 __all__ = [
     "Evaluation",
+    "Exposure",
     "ImportRow",
     "IndexBuild",
     "LessOf",

@@ -6,73 +6,179 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('catalog', '0008_enrichment'),
-        ('recommendations', '0010_personal'),
+        ("catalog", "0008_enrichment"),
+        ("recommendations", "0005_marks"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='RatingImport',
+            name="RatingImport",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('file_name', models.CharField(max_length=120)),
-                ('format', models.CharField(max_length=30)),
-                ('scale', models.CharField(max_length=5)),
-                ('state', models.CharField(choices=[('matching', 'Looking for its titles'), ('preview', 'To be confirmed'), ('running', 'Being imported'), ('done', 'Imported')], default='matching', max_length=8)),
-                ('plan', models.JSONField(default=dict)),
-                ('asked_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('finished_at', models.DateTimeField(blank=True, null=True)),
-                ('viewer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='imports', to='recommendations.viewer')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("file_name", models.CharField(max_length=120)),
+                ("format", models.CharField(max_length=30)),
+                ("scale", models.CharField(max_length=5)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("matching", "Looking for its titles"),
+                            ("preview", "To be confirmed"),
+                            ("running", "Being imported"),
+                            ("done", "Imported"),
+                        ],
+                        default="matching",
+                        max_length=8,
+                    ),
+                ),
+                ("plan", models.JSONField(default=dict)),
+                ("asked_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("finished_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "viewer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="imports",
+                        to="recommendations.viewer",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-pk'],
+                "ordering": ["-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Exposure',
+            name="Exposure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('experiment', models.CharField(max_length=40)),
-                ('arm', models.CharField(max_length=40)),
-                ('place', models.PositiveSmallIntegerField()),
-                ('first_shown_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('clicked_at', models.DateTimeField(blank=True, null=True)),
-                ('rated_at', models.DateTimeField(blank=True, null=True)),
-                ('watchlisted_at', models.DateTimeField(blank=True, null=True)),
-                ('title', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='catalog.title')),
-                ('viewer', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='exposures', to='recommendations.viewer')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("experiment", models.CharField(max_length=40)),
+                ("arm", models.CharField(max_length=40)),
+                ("place", models.PositiveSmallIntegerField()),
+                ("first_shown_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("clicked_at", models.DateTimeField(blank=True, null=True)),
+                ("rated_at", models.DateTimeField(blank=True, null=True)),
+                ("watchlisted_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "title",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="catalog.title",
+                    ),
+                ),
+                (
+                    "viewer",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="exposures",
+                        to="recommendations.viewer",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
-                'indexes': [models.Index(fields=['experiment', 'viewer', 'arm'], name='exposure_by_person')],
-                'constraints': [models.UniqueConstraint(fields=('viewer', 'title', 'experiment'), name='one_exposure_in_an_experiment')],
+                "ordering": ["pk"],
+                "indexes": [
+                    models.Index(fields=["experiment", "viewer", "arm"], name="exposure_by_person")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("viewer", "title", "experiment"),
+                        name="one_exposure_in_an_experiment",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ImportRow',
+            name="ImportRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('file', models.CharField(max_length=120)),
-                ('line', models.PositiveIntegerField()),
-                ('what', models.CharField(blank=True, max_length=9)),
-                ('name', models.CharField(blank=True, max_length=300)),
-                ('year', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('ids', models.JSONField(default=dict)),
-                ('given', models.CharField(blank=True, max_length=20)),
-                ('value', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('at', models.DateTimeField(blank=True, null=True)),
-                ('match', models.CharField(blank=True, choices=[('', 'Not looked for yet'), ('found', 'Found'), ('choose', 'To be chosen'), ('chosen', 'Chosen'), ('not_found', 'Not found'), ('unreadable', 'Not readable')], max_length=10)),
-                ('candidates', models.JSONField(default=list)),
-                ('reason', models.CharField(blank=True, max_length=200)),
-                ('outcome', models.CharField(blank=True, choices=[('', 'Not imported yet'), ('added', 'added'), ('changed', 'replaced an older rating'), ('same', 'was there already'), ('kept', 'left alone: what you said here is newer'), ('older', 'left out: another row of the file is newer'), ('rated', 'nothing to do: what is rated counts as seen'), ('left_out', 'left out: no title was chosen'), ('not_found', 'left out: the title is not in the catalogue'), ('unreadable', 'left out: not readable')], max_length=10)),
-                ('title', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='catalog.title')),
-                ('run', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='recommendations.ratingimport')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("file", models.CharField(max_length=120)),
+                ("line", models.PositiveIntegerField()),
+                ("what", models.CharField(blank=True, max_length=9)),
+                ("name", models.CharField(blank=True, max_length=300)),
+                ("year", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("ids", models.JSONField(default=dict)),
+                ("given", models.CharField(blank=True, max_length=20)),
+                ("value", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "match",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "Not looked for yet"),
+                            ("found", "Found"),
+                            ("choose", "To be chosen"),
+                            ("chosen", "Chosen"),
+                            ("not_found", "Not found"),
+                            ("unreadable", "Not readable"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("candidates", models.JSONField(default=list)),
+                ("reason", models.CharField(blank=True, max_length=200)),
+                (
+                    "outcome",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "Not imported yet"),
+                            ("added", "added"),
+                            ("changed", "replaced an older rating"),
+                            ("same", "was there already"),
+                            ("kept", "left alone: what you said here is newer"),
+                            ("older", "left out: another row of the file is newer"),
+                            ("rated", "nothing to do: what is rated counts as seen"),
+                            ("left_out", "left out: no title was chosen"),
+                            ("not_found", "left out: the title is not in the catalogue"),
+                            ("unreadable", "left out: not readable"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "title",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="catalog.title",
+                    ),
+                ),
+                (
+                    "run",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="rows",
+                        to="recommendations.ratingimport",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
-                'indexes': [models.Index(fields=['run', 'match', 'id'], name='import_row_by_match')],
+                "ordering": ["pk"],
+                "indexes": [
+                    models.Index(fields=["run", "match", "id"], name="import_row_by_match")
+                ],
             },
         ),
     ]

@@ -10,7 +10,6 @@ from catalog.forms import TitleFilterForm
 from catalog.search_query import MAX_LENGTH
 from recommendations.asked import MOST_SHOWN
 from recommendations.forms import clip
-from recommendations.models import WatchGroup
 from recommendations.personal.recommend import HYBRID
 from recommendations.personal.start import CHOSEN
 from recommendations.personal.together import LEAST, WAYS
@@ -79,13 +78,10 @@ class StartForm(forms.Form):
         return chosen
 
 
-class GroupForm(forms.ModelForm):
+class GroupForm(forms.Form):
     """A new group of people."""
 
-    class Meta:
-        model = WatchGroup
-        fields = ("name",)
-        labels = {"name": "Name of the group"}
+    name = forms.CharField(label="Name of the group", max_length=60)
 
 
 class CodeForm(forms.Form):

@@ -6,8 +6,11 @@ and nobody sees what another has rated.
 
 from __future__ import annotations
 
+from typing import cast
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -20,6 +23,8 @@ from recommendations.models import Membership, Viewer, WatchGroup
 from recommendations.personal.forms import CodeForm, GroupForm, TogetherForm
 from recommendations.personal.together import WAYS, tastes_of, together
 
+FULL = f"You are in {WatchGroup.MOST_GROUPS} groups; leave one of them first."
+
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -29,11 +34,10 @@ def groups(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         viewer = viewer_of(request.user, create=True)
         if viewer.memberships.count() < WatchGroup.MOST_GROUPS:
-            return redirect(_found(viewer, form))
-        form.add_error(
-            None, f"You are in {WatchGroup.MOST_GROUPS} groups; leave one of them first."
-        )
-    mine = WatchGroup.objects.filter(memberships__viewer__user=request.user)
+            return redirect(_found(viewer, form.cleaned_data["name"]))
+        form.add_error(None, FULL)
+    user = cast(User, request.user)
+    mine = WatchGroup.objects.filter(memberships__viewer__user=user)
     context = {
         "groups": mine.prefetch_related("members__user"),
         "form": form,
@@ -44,10 +48,8 @@ def groups(request: HttpRequest) -> HttpResponse:
 
 
 @transaction.atomic
-def _found(viewer: Viewer, form: GroupForm) -> WatchGroup:
-    group = form.save(commit=False)
-    group.owner = viewer
-    group.save()
+def _found(viewer: Viewer, name: str) -> WatchGroup:
+    group = WatchGroup.objects.create(owner=viewer, name=name)
     Membership.objects.create(group=group, viewer=viewer)
     return group
 
@@ -108,7 +110,7 @@ def join(request: HttpRequest, code: str) -> HttpResponse:
         if not is_member and found.memberships.count() >= WatchGroup.MOST_MEMBERS:
             messages.error(request, f"A group has at most {WatchGroup.MOST_MEMBERS} people.")
         elif not is_member and viewer.memberships.count() >= WatchGroup.MOST_GROUPS:
-            messages.error(request, f"You are in {WatchGroup.MOST_GROUPS} groups; leave one first.")
+            messages.error(request, FULL)
         else:
             Membership.objects.get_or_create(group=found, viewer=viewer)
     return redirect(found)

@@ -73,9 +73,7 @@ def start(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         viewer = viewer_of(request.user, create=True)
         start_with(viewer, form.cleaned_data["group"])
-        messages.success(
-            request, "These are your first recommendations. Each rating makes them better."
-        )
+        messages.success(request, "This is a start. Each rating makes it better.")
         return redirect("recommendations:for-you")
     status = 422 if request.method == "POST" else 200
     context = {"groups": groups, "form": form, "chosen": request.POST.getlist("group")}

@@ -23,7 +23,7 @@ class ByGenreRecommender:
     is_personal = False
 
     def rank(self, query: PersonalQuery) -> Scored:
-        """Score the ``POOL`` titles with the most votes, the more the better. 1 query, 2 at most."""
+        """Score the ``POOL`` titles with the most votes, by these. 1 query, 2 at most."""
         if not query.filters.get("genre") or query.target is None:
             raise TooFewFacts("no genre is named, or no rating")
         without = query.taste.left_out

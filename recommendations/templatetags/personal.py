@@ -48,8 +48,9 @@ def _mute(line: Line) -> str:
         return ""
     (item,) = line.reason.items
     return (
-        f' <button class="why__ask" form="less" name="less" value="{escape(item.term)}"'
-        f' aria-label="Not because of {escape(item.label)}">not this</button>'
+        ' <button type="submit" class="why__ask" form="less" name="less"'
+        f' value="{escape(item.term)}" aria-label="Not because of {escape(item.label)}">'
+        "not this</button>"
     )
 
 
@@ -76,8 +77,8 @@ def _mine(taste: Taste) -> Row | None:
 
 def _because(taste: Taste) -> Row | None:
     """Return what is like the newest title that is among the best rated."""
-    last = next((pk for pk in taste.ratings if pk in taste.liked), None)
-    seed = Title.objects.visible().filter(pk=last).first()
+    last = [pk for pk in taste.ratings if pk in taste.liked][:1]
+    seed = Title.objects.visible().filter(pk__in=last).first()
     if seed is None:
         return None
     found = answer(Query((seed.pk,), without=taste.left_out), TITLES_PER_ROW).found

@@ -1,11 +1,6 @@
 """Experiments: people are shown one of several answers, and what they then do is counted.
 
-``assigning`` says who sees what, ``exposures`` notes what was shown and what came of it,
+``running`` says who sees what, ``exposures`` notes what was shown and what came of it,
 ``results`` sums that up with intervals. Nothing leaves the database, and who does not want
 recommendations is in no experiment.
 """
-
-from recommendations.experiments.exposures import record_shown
-from recommendations.experiments.running import Arm, arm_at
-
-__all__ = ["Arm", "arm_at", "record_shown"]

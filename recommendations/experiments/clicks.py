@@ -37,10 +37,9 @@ def _is_click(request: HttpRequest) -> bool:
     match = request.resolver_match
     if request.method != "GET" or match is None or match.view_name != TITLE_PAGE:
         return False
-    came_from = urlsplit(request.headers.get("Referer", ""))
-    if came_from.netloc != request.get_host() or "prefetch" in request.headers.get(
-        "Sec-Purpose", ""
-    ):
+    came_from = _address(request.headers.get("Referer", ""))
+    is_looked_at = "prefetch" not in request.headers.get("Sec-Purpose", "")
+    if came_from is None or came_from.netloc != request.get_host() or not is_looked_at:
         return False
     pages = {reverse(PLACES[each.place]) for each in experiments()}
     return came_from.path in pages and request.user.is_authenticated

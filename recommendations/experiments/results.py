@@ -24,7 +24,7 @@ from recommendations.models import Exposure
 OUTCOMES = {
     "clicked": "opened one",
     "rated": "rated one",
-    "watchlisted": "put one on the watchlist",
+    "watchlisted": "want to see one",
 }
 
 

@@ -63,6 +63,10 @@ def _experiment(name: str, facts: Mapping[str, object]) -> Experiment:
         )
     if any(type(weight) is not int or weight < 1 for weight in arms.values()):
         raise ImproperlyConfigured(f"EXPERIMENTS[{name!r}] has a weight that is no positive number")
+    if unknown := set(arms) - set(settings.PERSONAL_RECOMMENDERS):
+        raise ImproperlyConfigured(
+            f"EXPERIMENTS[{name!r}] names no recommender with {', '.join(sorted(unknown))}"
+        )
     if any(not 0 < len(each) <= MAX_NAME for each in (name, *arms)):
         raise ImproperlyConfigured(f"EXPERIMENTS[{name!r}]: names have {MAX_NAME} characters")
     return Experiment(name, str(place), arms)

@@ -83,6 +83,7 @@ DATASETS = [
 #: Formats of ratings from other sites, in the order in which they are asked; the last takes any
 #: table that names titles.
 IMPORTS = [
+    "recommendations.importing.formats.own.OWN",
     "recommendations.importing.formats.letterboxd.LETTERBOXD",
     "recommendations.importing.formats.trakt.TRAKT",
     "recommendations.importing.formats.imdb.IMDB",

@@ -30,6 +30,14 @@ WITHHELD = {
 }
 #: Columns that are secrets, or only mean something here.
 WITHHELD_COLUMNS = {"id", "password", "sha256", "sketch"}
+#: Of a title: our names of its columns, which imports understand, and the model's.
+TITLE_COLUMNS = {
+    "title": "name",
+    "year": "start_year",
+    "type": "kind",
+    "imdb_id": "imdb_id",
+    "tmdb_id": "tmdb_id",
+}
 OWNERS: tuple[type[Model], ...] = (User, Viewer)
 README = """\
 Everything that movierec keeps about your account.
@@ -38,7 +46,8 @@ Everything that movierec keeps about your account.
                  has ' in front
 everything.json  the same in one file, unchanged
 
-Ratings are from 1 to 10; "stars" is the same of five. Titles have their ids at IMDb and TMDB.
+Ratings are from 1 to 10; "stars" is the same of five. Titles have their ids at IMDb and TMDB, so
+that ratings.csv can be imported elsewhere, and here.
 """
 
 Row = dict[str, Any]
@@ -95,25 +104,33 @@ def paths_to_owner() -> dict[type[Model], list[str]]:
     waiting: list[tuple[type[Model], str]] = [(User, "")]
     while waiting:
         owner, path = waiting.pop()
-        for relation in owner._meta.related_objects:
-            model: Any = relation.related_model
+        for model, field in _pointing_at(owner):
             if owner not in OWNERS and any(f.related_model in OWNERS for f in model._meta.fields):
                 continue  # it has an owner of its own
-            if not isinstance(relation.field, ForeignKey) or model._meta.label in WITHHELD:
+            if model._meta.label in WITHHELD:
                 continue
-            lookup = f"{relation.field.name}__{path}" if path else relation.field.name
+            lookup = f"{field}__{path}" if path else field
             if lookup not in found.setdefault(model, []):
                 found[model].append(lookup)
                 waiting.append((model, lookup))
     return found
 
 
+def _pointing_at(owner: type[Model]) -> Iterator[tuple[type[Model], str]]:
+    """Yield the models with a foreign key to ``owner`` and its name, hidden relations as well."""
+    for relation in owner._meta.get_fields(include_hidden=True):
+        field: Any = getattr(relation, "field", None)
+        is_to_us = relation.auto_created and isinstance(field, ForeignKey)
+        if is_to_us and not field.model._meta.auto_created:
+            yield field.model, field.name
+
+
 def row_of(row: Model) -> Row:
-    """Return the columns of a row: a title as its name, year and ids; no other keys."""
+    """Return the columns of a row: first the title, as its name and ids elsewhere."""
     values: Row = {}
     for field in row._meta.fields:
         if field.related_model is Title:
-            values |= _title(getattr(row, field.name))
+            values = _title(getattr(row, field.name)) | values
         elif field.name not in WITHHELD_COLUMNS and field.related_model not in OWNERS:
             values[field.name] = field.value_from_object(row)
     if isinstance(row, Rating):
@@ -122,8 +139,7 @@ def row_of(row: Model) -> Row:
 
 
 def _title(title: Title | None) -> Row:
-    names = {"title": "name", "year": "start_year", "imdb_id": "imdb_id", "tmdb_id": "tmdb_id"}
-    return {column: getattr(title, name, None) for column, name in names.items()}
+    return {column: getattr(title, name, None) for column, name in TITLE_COLUMNS.items()}
 
 
 def as_csv(table: Table) -> str:

@@ -14,7 +14,7 @@ from allauth.account.models import EmailAddress
 from django.apps import apps
 from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
-from django.db.models import Model
+from django.db.models import CASCADE, Model
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
@@ -170,7 +170,7 @@ def test_the_export_has_everything_and_no_secret(by_ada, ada, titles):
     assert everything["ratings"] == [
         {
             "value": 7, "rated_at": "2024-05-06T00:00:00Z", "title": RATED, "year": 1999,
-            "imdb_id": None, "tmdb_id": None, "stars": 3.5,
+            "type": "movie", "imdb_id": None, "tmdb_id": None, "stars": 3.5,
         }
     ]  # fmt: skip
     assert {row["title"] for row in everything["marks"]} == {WANTED, HIDDEN}
@@ -194,6 +194,16 @@ def test_every_model_about_people_is_exported_or_withheld_for_a_reason():
     about = {model for model in apps.get_models() if of_people(model)}
     assert {Rating, Mark, Review, Viewer} <= set(paths_to_owner())
     assert {m._meta.label for m in about - set(paths_to_owner())} <= set(WITHHELD)
+
+
+def test_what_belongs_to_people_goes_with_them():
+    keys = [
+        (model._meta.label, field.name)
+        for model in apps.get_models()
+        for field in model._meta.fields
+        if field.related_model in OWNERS and field.remote_field.on_delete is not CASCADE
+    ]
+    assert keys == []
 
 
 def of_people(model: type[Model]) -> bool:

@@ -31,8 +31,9 @@ class Bar:
     height: float
 
     @property
-    def left(self) -> int:
-        return (self.value - 1) * 10
+    def left(self) -> float:
+        """Return where it begins in a drawing of 200 by 100; it is 17 wide."""
+        return (self.value - 1) * 20 + 1.5
 
     @property
     def top(self) -> float:

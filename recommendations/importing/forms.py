@@ -37,7 +37,7 @@ class ImportForm(forms.Form):
         label="Ratings are out of",
         choices=[("", "find out"), ("5", "5"), ("10", "10"), ("100", "100")],
         required=False,
-        help_text="Only for a table of your own; the sites above have scales that are known.",
+        help_text="Only for a table of your own; the scales of the sites are known.",
     )
 
 

@@ -275,6 +275,7 @@ def test_every_format_refuses_rather_than_breaks():
             continue
         assert all(isinstance(row, Entry | Refused) for row in reading.rows)
     assert {one.name for one in formats()} == {
+        "own",
         "letterboxd",
         "trakt",
         "imdb",

@@ -252,7 +252,7 @@ def test_the_pages_from_upload_to_report(member, viewer):
     page = f"{ADDRESS}{run.pk}/"
     assert answer.url == page
     preview = member.get(page).text
-    assert "<strong>2</strong> new ratings" in preview
+    assert "<strong>2</strong> <span>new ratings</span>" in preview
     assert "3.5/5 → 3½★" in preview
     assert "Nowhere, Never" in member.get(f"{page}?show=missing").text
     member.post(page, {"do": "confirm"})

@@ -8,6 +8,7 @@ from threading import Lock
 from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from catalog.index_store import IndexMissing
 from catalog.vocabulary import LANGUAGES
@@ -17,6 +18,7 @@ from recommendations.features import CODED, FAMILIES, KINDS, Floats, Ints
 from recommendations.filters import Mask, allowed_rows
 from recommendations.fresh import FreshTitles
 from recommendations.index import Segment, SimilarityIndex, current_index
+from recommendations.likeness import likeness
 from recommendations.similarity import Vector
 from recommendations.steering import TermRef, steer
 
@@ -156,6 +158,13 @@ class LiveIndex:
             if segment is not None and row is not None:
                 found.append(Found(title_id, score, segment, row))
         return found
+
+    def likeness(self, queries: Sequence[Vector], found: Sequence[Found]) -> NDArray[np.float64]:
+        """Return what each query adds to the scores of titles, without priors: (queries, found)."""
+        alike = np.zeros((len(queries), len(found)))
+        for segment, places, rows in _by_segment(found):
+            alike[:, places] = likeness(queries, segment.rows, rows)
+        return alike
 
     def shared(
         self, query: Vector, found: Sequence[Found], *, asked: bool = False

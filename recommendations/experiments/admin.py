@@ -33,5 +33,5 @@ class ExposureAdmin(ReadOnly, BigTableAdmin):
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """Show the results of every experiment that runs."""
-        shown = {"results": all_results()}
+        shown = {"title": "Experiments", "results": all_results()}
         return super().changelist_view(request, (extra_context or {}) | shown)

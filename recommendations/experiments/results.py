@@ -41,21 +41,24 @@ class Results:
 
     @property
     def headings(self) -> list[str]:
-        shares = [f"people who {words}" for words in OUTCOMES.values()]
-        return ["arm", "people", "titles shown", *shares, "titles opened", "opened, beside control"]
+        first, *others = (f"people who {words}" for words in OUTCOMES.values())
+        return ["arm", "people", first, "beside the control", *others, "titles shown", "opened"]
 
     @property
     def rows(self) -> list[list[str]]:
         return [self._row(arm) for arm in self.arms]
 
     def _row(self, arm: ArmResult) -> list[str]:
+        first, *others = (_percent(arm.shares[outcome]) for outcome in OUTCOMES)
+        opened = _percent(arm.rates["clicked"])
         return [
             arm.name,
             f"{arm.people:,}",
-            f"{arm.shown:,}",
-            *(_percent(arm.shares[outcome]) for outcome in OUTCOMES),
-            _percent(arm.rates["clicked"]),
+            first,
             self._beside(arm),
+            *others,
+            f"{arm.shown:,}",
+            opened,
         ]
 
     def _beside(self, arm: ArmResult) -> str:

@@ -31,7 +31,7 @@ TABS = {
 CHANGES = {
     "rating:added": "new ratings",
     "rating:changed": "ratings that replace older ones of yours",
-    "rating:kept": "ratings left alone: yours here are newer",
+    "rating:kept": "ratings left alone: yours are newer, or these have no date",
     "rating:same": "ratings that are here already",
     "rating:older": "ratings left out: the file has newer ones of the same titles",
     "watchlist:added": "titles for your watchlist",

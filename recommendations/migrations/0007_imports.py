@@ -144,7 +144,7 @@ class Migration(migrations.Migration):
                             ("added", "added"),
                             ("changed", "replaced an older rating"),
                             ("same", "was there already"),
-                            ("kept", "left alone: what you said here is newer"),
+                            ("kept", "left alone: yours is newer, or this has no date"),
                             ("older", "left out: another row of the file is newer"),
                             ("rated", "nothing to do: what is rated counts as seen"),
                             ("left_out", "left out: no title was chosen"),

@@ -55,7 +55,7 @@ class ImportRow(models.Model):
         ADDED = "added", "added"
         CHANGED = "changed", "replaced an older rating"
         SAME = "same", "was there already"
-        KEPT = "kept", "left alone: what you said here is newer"
+        KEPT = "kept", "left alone: yours is newer, or this has no date"
         OLDER = "older", "left out: another row of the file is newer"
         RATED = "rated", "nothing to do: what is rated counts as seen"
         LEFT_OUT = "left_out", "left out: no title was chosen"

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from heapq import nsmallest
 
 from recommendations.explanations import Explanation, Item, Reason
 
@@ -15,17 +16,19 @@ OWN, OTHERS = "own", "others"
 
 def strongest(own: Mapping[int, float]) -> list[int]:
     """Return the own titles that weigh most, for or against; ties by id."""
-    return sorted(own, key=lambda pk: (-abs(own[pk]), pk))[:NAMED]
+    return nsmallest(NAMED, own, key=lambda pk: (-abs(own[pk]), pk))
 
 
 def explain(
-    own: Mapping[int, float], beside: Iterable[Reason], labels: Mapping[int, tuple[str, str]]
+    own: Mapping[int, float],
+    beside: Iterable[Reason],
+    named: Sequence[int],
+    labels: Mapping[int, tuple[str, str]],
 ) -> Explanation:
-    """Return the reasons, the strongest own titles first, each by itself.
+    """Return the reasons, the ``strongest`` own titles, ``named``, first, each by itself.
 
-    ``labels`` has of each of ``strongest(own)`` what the person did ("you rated") and its name.
+    ``labels`` has of each of these what the person did ("you rated") and its name.
     """
-    named = strongest(own)
     reasons = [_own_reason(pk, own[pk], *labels[pk]) for pk in named]
     others = [weight for pk, weight in own.items() if pk not in named]
     if others:
@@ -39,13 +42,16 @@ def _own_reason(pk: int, weight: float, did: str, label: str) -> Reason:
 
 
 def headline(
-    own: Mapping[int, float], beside: Iterable[Reason], labels: Mapping[int, tuple[str, str]]
+    own: Mapping[int, float],
+    beside: Iterable[Reason],
+    named: Sequence[int],
+    labels: Mapping[int, tuple[str, str]],
 ) -> str:
     """Return the own titles that speak for a title in a line, with their shares of what does.
 
     "Because you rated Heat ★★★★½ (62 %), Ronin ★★★★ (21 %) and 7 more"; "" without own titles.
     """
-    good = [pk for pk in strongest(own) if own[pk] > 0][:IN_A_LINE]
+    good = [pk for pk in named if own[pk] > 0][:IN_A_LINE]
     if not good:
         return ""
     weights = [*own.values(), *(reason.weight for reason in beside)]

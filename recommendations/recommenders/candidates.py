@@ -13,6 +13,9 @@ from recommendations.features import Ints
 from recommendations.filters import Mask
 from recommendations.live_index import live_index
 
+#: Titles that a database is asked about by their ids.
+FEW = 2000
+
 
 def may_answer(title_ids: Ints, filters: Mapping[str, Any], without: Collection[int]) -> Mask:
     """Tell which titles pass ``filters`` and are none of those ``without``; see ``passing``."""
@@ -32,8 +35,11 @@ def passing(filters: Mapping[str, Any], title_ids: Ints) -> Mask:
         passes, known = live_index().passing(filters, title_ids)
     except IndexMissing:
         return _in_database(filters, title_ids)
-    if not known.all():
-        passes[~known] = _in_database(filters, title_ids[~known])
+    unknown = title_ids[~known]
+    if 0 < len(unknown) <= FEW:
+        filters = {**filters, "among": tuple(unknown.tolist())}
+    if len(unknown):
+        passes[~known] = _in_database(filters, unknown)
     return passes
 
 

@@ -5,17 +5,16 @@ It needs no ratings by others: only the index of similar titles.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 
 import numpy as np
 
 from recommendations.features import Floats, Ints
-from recommendations.live_index import LiveIndex, live_index
+from recommendations.live_index import Found, LiveIndex, live_index
 from recommendations.ranking import Profile, explained, profile_of
 from recommendations.recommenders.base import Query, TooFewFacts
 from recommendations.recommenders.personal import Grounds, PersonalQuery, Scored
-from recommendations.similarity import DISLIKE, Vector
+from recommendations.similarity import DISLIKE
 
 #: Best titles that are looked at; a rank beyond them is not told.
 POOL = 1000
@@ -46,8 +45,8 @@ def _grounds(
     live: LiveIndex, seeds: Query, profile: Profile, title_ids: Ints, scores: Floats
 ) -> list[Grounds]:
     """Tell for each title what each own title adds, and what they have in common."""
-    own = _own(live, seeds, title_ids)
     found = live.found(title_ids, scores)
+    own = _own(live, seeds, found)
     kinds = [each.explanation.reasons for each in explained(live, profile, found)]
     return [
         Grounds(
@@ -67,17 +66,12 @@ def _seeds(query: PersonalQuery) -> Query:
     return Query(taste.liked[:MOST_LIKED], taste.disliked[:MOST_DISLIKED])
 
 
-def _own(live: LiveIndex, seeds: Query, title_ids: Ints) -> dict[int, Floats]:
+def _own(live: LiveIndex, seeds: Query, found: list[Found]) -> dict[int, Floats]:
     """Return what each seed adds to the score of each title: its share of the cosine."""
     own: dict[int, Floats] = {}
     for ids, sign in ((seeds.liked, 1.0), (seeds.disliked, -DISLIKE)):
         vectors = {pk: live.vector(pk) for pk in ids}
         known = {pk: vector for pk, vector in vectors.items() if vector is not None}
-        for pk, vector in known.items():
-            own[pk] = sign / len(known) * live.scores(_alone(vector), title_ids)
+        alike = live.likeness([*known.values()], found)
+        own |= {pk: sign / len(known) * row for pk, row in zip(known, alike, strict=True)}
     return own
-
-
-def _alone(vector: Vector) -> Vector:
-    """Return a vector whose scores are cosines alone, without a prior."""
-    return replace(vector, factors=dict.fromkeys(PRIORS, 0.0))

@@ -9,8 +9,8 @@ from django.utils import timezone
 from catalog.database_id import index_parameters
 from catalog.index_store import publish
 from catalog.inverted_index import InvertedIndex
-from catalog.models import Title
-from catalog.tests.factories import make_title
+from catalog.models import Genre, Title
+from catalog.tests.factories import named
 from recommendations.collaborative.files import SCHEMA, save_model
 from recommendations.collaborative.model import TasteModel
 from recommendations.collaborative.residuals import RatingModel
@@ -38,16 +38,25 @@ def rated(viewer: Viewer, *pairs: tuple[Title, int]) -> Viewer:
 
 def make_titles(n: int, genres: Sequence[str] = ("Crime", "Drama", "Comedy")) -> list[Title]:
     """Create titles with rising votes, each of one of ``genres`` in turn."""
-    return [
-        make_title(
-            f"Film {i:03d}",
-            genres=[genres[i % len(genres)]],
+    titles = Title.objects.bulk_create(
+        Title(
+            kind="movie",
+            name=f"Film {i:03d}",
+            name_key=f"film {i:03d}",
+            slug=f"film-{i:03d}",
+            start_year=1999,
             num_votes=100 * i,
             average_rating=5 + i % 4,
             weighted_rating=5 + i % 4,
         )
         for i in range(n)
-    ]
+    )
+    known = [named(Genre, genre) for genre in genres]
+    links = Title.genres.through
+    links.objects.bulk_create(
+        links(title=title, genre=known[i % len(known)]) for i, title in enumerate(titles)
+    )
+    return titles
 
 
 def publish_model(titles: Sequence[Title], new: Sequence[Title] = (), seed: int = 0) -> TasteModel:

@@ -165,7 +165,7 @@ def test_analysts_see_every_arm_with_its_interval(admin_client, running, titles)
     assert "+66.7 points (+45.5 to +80.8): better" in page
     (results,) = all_results()
     assert [arm.people for arm in results.arms] == [30, 30]
-    assert results.rows[1][-2].startswith("50.0 %")
+    assert results.rows[1][-1].startswith("50.0 %")
 
 
 def test_who_saw_two_arms_is_left_out(running, viewer, titles):

@@ -21,6 +21,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from catalog.models import ApiToken, Job, Title
 from catalog.tests.factories import make_title
 from movierec.accounts.own_data import OWNERS, WITHHELD, owned_by, paths_to_owner
+from movierec.tests.test_pages import routes
 from recommendations.diary import mark, rate, viewer_of
 from recommendations.models import Mark, Rating, Viewer
 from reviews.models import Review, TitlePulse
@@ -147,6 +148,21 @@ def test_another_person_changes_nothing(ada, titles):
             answer = eve.post(path, data | {"slug": titles[RATED].slug, "next": "/you/"})
             assert answer.status_code < 500, (path, data)
             assert rows_of(ada) == before, (path, data)
+
+
+def test_no_address_of_the_site_changes_what_is_anothers(ada, by_eve, titles):
+    before = rows_of(ada)
+    keys = {row["id"] for rows in before.values() for row in rows}
+    for route in dict.fromkeys(routes(get_resolver())):
+        for pk in sorted(keys) if ":pk>" in route else [1]:
+            values = {"slug": titles[RATED].slug, "pk": pk}
+            path = "/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda m, v=values: str(v.get(m[1], 1)), route)
+            for data in (HOSTILE[1], HOSTILE[6] | HOSTILE[3] | {"body": "Stolen, all of it."}):
+                if path != "/you/delete/":  # she may leave: see above
+                    assert by_eve.post(path, data).status_code < 500, path
+                    by_eve.delete(path)
+                    by_eve.patch(path, data, content_type="application/json")
+                assert rows_of(ada) == before, path
 
 
 def test_a_change_needs_a_token_of_the_form(ada, titles):

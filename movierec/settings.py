@@ -10,6 +10,7 @@ from pathlib import Path
 import environ
 from csp.constants import NONE, SELF
 
+from movierec.databases import with_options
 from movierec.logs import logging_at
 from movierec.startup import local_secret_key, origin_of, refuse_unsafe
 
@@ -83,13 +84,12 @@ DATASETS = [
 #: Formats of ratings from other sites, in the order in which they are asked; the last takes any
 #: table that names titles.
 IMPORTS = [
-    "recommendations.importing.formats.own.OWN",
-    "recommendations.importing.formats.letterboxd.LETTERBOXD",
-    "recommendations.importing.formats.trakt.TRAKT",
-    "recommendations.importing.formats.imdb.IMDB",
-    "recommendations.importing.formats.movielens.MOVIELENS",
-    "recommendations.importing.formats.generic.GENERIC",
-]
+    f"recommendations.importing.formats.{name}"
+    for name in (
+        "own.OWN", "letterboxd.LETTERBOXD", "trakt.TRAKT", "imdb.IMDB", "movielens.MOVIELENS",
+        "generic.GENERIC",
+    )
+]  # fmt: skip
 #: Things that recommend; "content" is the one behind "similar titles".
 RECOMMENDERS = {"content": "recommendations.recommenders.content.ContentRecommender"}
 #: Things that recommend to a person; "hybrid" is the one behind "For you".
@@ -109,7 +109,7 @@ if EMBED_MODEL:
     RECOMMENDERS["embeddings"] = "recommendations.recommenders.embeddings.EmbeddingRecommender"
 #: What is tried out on people, by a name that no other experiment had:
 #: {"place": "for_you", "arms": {"hybrid": 1, "profile": 1}} are recommenders with their shares, the
-#: one that the others are compared with first (docs/evaluation.md).
+#: one that the others are compared with first (docs/operations.md).
 EXPERIMENTS: dict[str, dict[str, object]] = {}
 #: Things that measure the feeling of a text; the first one scores new reviews.
 SENTIMENT_ENGINES = {
@@ -223,34 +223,9 @@ USE_TZ = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- Databases --------------------------------------------------------------------------------
-DATABASES = {
-    "default": env.db("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'movierec.sqlite3'}")
-}
-DATABASE = DATABASES["default"]
 TEST_DB_SUFFIX = env.str("TEST_DB_SUFFIX", default="")
-if DATABASE["ENGINE"].endswith("sqlite3"):
-    # All of these together: with WAL alone, 42 % of concurrent writes fail as "locked".
-    DATABASE["OPTIONS"] = DATABASE.get("OPTIONS", {}) | {
-        "timeout": 20,
-        "transaction_mode": "IMMEDIATE",
-        "init_command": (
-            "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"
-        ),
-    }
-    # In memory, all threads of a test server would share one connection and fail at random.
-    DATABASE["TEST"] = {"NAME": DATA_DIR / f"test{TEST_DB_SUFFIX}.sqlite3"}
-else:
-    DATABASE["TEST"] = {"NAME": f"test_movierec{TEST_DB_SUFFIX}"}
-    DATABASE["CONN_MAX_AGE"] = 60
-    DATABASE["CONN_HEALTH_CHECKS"] = True
-    # What the address asks for (?sslmode=require) is kept.
-    DATABASE["OPTIONS"] = {"connect_timeout": 2} | DATABASE.get("OPTIONS", {})
-    if ROLE == "web":
-        DATABASE["OPTIONS"]["options"] = DATABASE["OPTIONS"].get("options", "") + (
-            " -c statement_timeout=2000 -c lock_timeout=1000"
-            " -c idle_in_transaction_session_timeout=10000"
-            " -c jit=off"  # compiling costs more than it saves in statements this short
-        )
+DATABASE = env.db("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'movierec.sqlite3'}")
+DATABASES = {"default": with_options(DATABASE, DATA_DIR, TEST_DB_SUFFIX, ROLE)}
 CACHES = {
     # In the database, as JSON: login counters survive a restart and are shared by processes.
     "default": {"BACKEND": "movierec.cache.JSONDatabaseCache", "LOCATION": "movierec_cache"},

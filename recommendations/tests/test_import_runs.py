@@ -1,16 +1,13 @@
 """An import from its upload to its report: titles, choices, the job, who may see it."""
 
-import csv
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import pytest
 from django.contrib.auth.models import User
-from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
 from django.utils import timezone
 
 from catalog import jobs
-from catalog.models import Job, TitleIdentifier
+from catalog.models import TitleIdentifier
 from catalog.search import build_search_index
 from catalog.tests.factories import make_title
 from recommendations.diary import mark, rate, viewer_of
@@ -25,7 +22,6 @@ from recommendations.tests.import_files import (
 )
 
 pytestmark = pytest.mark.django_db
-ADDRESS = "/you/import/"
 
 
 @pytest.fixture
@@ -36,12 +32,6 @@ def ada(catalogue) -> User:
 @pytest.fixture
 def viewer(ada):
     return viewer_of(ada, create=True)
-
-
-@pytest.fixture
-def member(client, ada):
-    client.force_login(ada)
-    return client
 
 
 @pytest.fixture
@@ -67,10 +57,6 @@ def outcomes(run: RatingImport) -> list[tuple[str, str]]:
 
 def own_ratings(viewer) -> dict[str, int]:
     return dict(Rating.objects.filter(viewer=viewer).values_list("title__name", "value"))
-
-
-def upload(client, data: bytes, name: str = "ratings.csv", **fields):
-    return client.post(ADDRESS, {"file": SimpleUploadedFile(name, data), **fields})
 
 
 def test_an_export_of_letterboxd_is_previewed_written_and_reported(viewer):
@@ -244,93 +230,6 @@ def test_only_the_last_five_imports_are_kept(viewer):
     names = list(RatingImport.objects.values_list("file_name", flat=True))
     assert names == [f"{n}.csv" for n in (6, 5, 4, 3, 2)]
     assert ImportRow.objects.count() == 5
-
-
-def test_the_pages_from_upload_to_report(member, viewer):
-    answer = upload(member, letterboxd_zip(), "letterboxd.zip")
-    run = RatingImport.objects.get()
-    page = f"{ADDRESS}{run.pk}/"
-    assert answer.url == page
-    preview = member.get(page).text
-    assert "<strong>2</strong> <span>new ratings</span>" in preview
-    assert "3.5/5 → 3½★" in preview
-    assert "Nowhere, Never" in member.get(f"{page}?show=missing").text
-    member.post(page, {"do": "confirm"})
-    waiting = member.get(page)
-    assert f'data-poll="{page}"' in waiting.text
-    assert jobs.work_next() == "done"
-    assert "added" in member.get(page).text
-    report = member.get(f"{page}report.csv")
-    rows = list(csv.reader(b"".join(report.streaming_content).decode("utf-8-sig").splitlines()))
-    assert [row[9] for row in rows[1:3]] == ["added", "added"]
-    assert rows[1][10:] == ["The Vault (2001)", "/titles/the-vault-2001/"]
-
-
-def test_a_report_is_harmless_in_a_spreadsheet(viewer, member):
-    run = start(viewer, "=cmd.csv", "Title,Rating\n=HYPERLINK(1),4\n+1,x\n")
-    report = b"".join(member.get(f"{ADDRESS}{run.pk}/report.csv").streaming_content).decode()
-    cells = [cell for row in csv.reader(report.splitlines()[1:]) for cell in row]
-    assert "'=HYPERLINK(1)" in cells
-    assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@"))]
-
-
-@pytest.mark.usefixtures("searchable")
-def test_choices_are_made_on_the_page(member, viewer, vault):
-    run = start(viewer, "a.csv", "Title,Year,Rating\nThe Valt,2001,4\n<b>Nght Shift,1974,4\n")
-    page = f"{ADDRESS}{run.pk}/"
-    shown = member.get(page).text
-    assert "&lt;b&gt;Nght Shift" in shown
-    row = run.rows.first()
-    member.post(page, {"do": "choose", f"row-{row.pk}": vault.pk, "row-x": "1", "row-٣": "٣"})
-    row.refresh_from_db()
-    assert row.title == vault
-    assert "checked" in member.get(f"{page}?show=choose").text
-
-
-@pytest.mark.parametrize("data", [b"", b"nonsense", b"PK\x03\x04", b"\x00" * 99, b"Title\n\xff"])
-def test_a_bad_file_is_told_in_one_sentence_on_the_form(member, data):
-    answer = upload(member, data)
-    assert answer.status_code == 400
-    assert answer.text.count('class="errorlist"') == 1
-    assert not RatingImport.objects.exists()
-
-
-def test_what_is_too_large_is_refused_before_it_is_read(member):
-    answer = member.post(ADDRESS, b"x", content_type="text/csv", CONTENT_LENGTH="99000000")
-    assert (answer.status_code, "16 MB" in answer.text) == (413, True)
-
-
-def test_an_upload_needs_its_token(ada):
-    strict = Client(enforce_csrf_checks=True)
-    strict.force_login(ada)
-    assert upload(strict, letterboxd_zip(), "a.zip").status_code == 403
-    assert not RatingImport.objects.exists()
-
-
-def test_nobody_sees_or_changes_the_import_of_another(client, viewer):
-    run = start(viewer, "ratings.csv", LETTERBOXD_RATINGS)
-    client.force_login(User.objects.create_user("eve", password="a-long-passphrase"))
-    page = f"{ADDRESS}{run.pk}/"
-    assert client.get(page).status_code == 404
-    assert client.get(f"{page}report.csv").status_code == 404
-    for do in ("confirm", "discard", "choose", "scale", "again"):
-        assert client.post(page, {"do": do, "scale": "100"}).status_code == 404
-    assert "ratings.csv" not in client.get(ADDRESS).text
-    run.refresh_from_db()
-    assert run.state == "preview"
-    client.logout()
-    assert client.get(page).status_code == client.get(ADDRESS).status_code == 302
-
-
-def test_an_import_whose_job_has_given_up_says_so_and_is_tried_again(member, viewer):
-    run = start(viewer, "ratings.csv", LETTERBOXD_RATINGS)
-    runs.confirm(run)
-    Job.objects.update(state="dead", finished_at=timezone.now() - timedelta(minutes=1))
-    page = f"{ADDRESS}{run.pk}/"
-    assert "Try again" in member.get(page).text
-    member.post(page, {"do": "again"})
-    assert jobs.work_next() == "done"
-    assert own_ratings(viewer)["The Vault"] == 9
 
 
 def test_a_thousand_rows_take_a_bounded_number_of_queries(viewer, django_assert_max_num_queries):

@@ -1,4 +1,4 @@
-"""How the two kinds of database are opened: what keeps writers from failing and pages from waiting."""
+"""How either kind of database is opened: what keeps writers from failing and pages from waiting."""
 
 from pathlib import Path
 from typing import Any

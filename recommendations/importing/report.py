@@ -27,7 +27,7 @@ def report_lines(run: RatingImport) -> Iterator[str]:
     writer = csv.writer(_Echo())
     yield "\ufeff" + writer.writerow(HEADER)
     rows = run.rows.select_related("title").only(
-        *(field.name for field in ImportRow._meta.concrete_fields if field.name != "run"),
+        *(field.name for field in ImportRow._meta.concrete_fields),
         "title__name",
         "title__slug",
         "title__start_year",

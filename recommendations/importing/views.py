@@ -88,7 +88,8 @@ def _act(request: HttpRequest, run: RatingImport) -> HttpResponse:
             runs.try_again(run)
         case "choose":
             chosen = runs.choose(run, chosen_in(request.POST))
-            messages.success(request, f"{chosen} of your choices are new, and noted.")
+            told = f"{chosen} noted." if chosen else "Nothing was chosen that was not so before."
+            messages.success(request, told)
         case "confirm":
             runs.choose(run, chosen_in(request.POST))
             runs.confirm(run)

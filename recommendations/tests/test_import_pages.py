@@ -14,6 +14,7 @@ from catalog.models import Job
 from catalog.search import build_search_index
 from recommendations.diary import viewer_of
 from recommendations.importing import runs
+from recommendations.importing.report import report_lines
 from recommendations.models import Rating, RatingImport
 from recommendations.tests.import_files import LETTERBOXD_RATINGS, letterboxd_zip
 
@@ -73,6 +74,12 @@ def test_the_pages_from_upload_to_report(member, viewer):
     rows = list(csv.reader(b"".join(report.streaming_content).decode("utf-8-sig").splitlines()))
     assert [row[9] for row in rows[1:3]] == ["added", "added"]
     assert rows[1][10:] == ["The Vault (2001)", "/titles/the-vault-2001/"]
+
+
+def test_a_report_takes_as_many_queries_for_many_rows_as_for_one(viewer, django_assert_num_queries):
+    run = start(viewer, "ratings.csv", LETTERBOXD_RATINGS)
+    with django_assert_num_queries(1):
+        assert sum(1 for _ in report_lines(run)) == 4
 
 
 def test_a_report_is_harmless_in_a_spreadsheet(viewer, member):

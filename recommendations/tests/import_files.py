@@ -58,6 +58,18 @@ def zipped(**files: str | bytes) -> bytes:
     return buffer.getvalue()
 
 
+def own_zip() -> bytes:
+    """Return what a person may download here."""
+    return zipped(
+        account_csv="username,email\nada,ada@movierec.example\n",
+        ratings_csv="title,year,type,imdb_id,tmdb_id,value,rated_at,stars\n"
+        "'+1,2013,movie,,9001,9,2021-03-04T10:00:00+00:00,4.5\n",
+        marks_csv="title,year,type,imdb_id,tmdb_id,kind,marked_at\n"
+        "Trams,2018,show,tt9990001,,watchlist,2021-03-04T10:00:00+00:00\n"
+        "Unwanted,2018,show,,,not_interested,2021-03-04T10:00:00+00:00\n",
+    )
+
+
 def letterboxd_zip() -> bytes:
     """Return an export with what was deleted beside what is there."""
     return zipped(
@@ -71,3 +83,14 @@ def letterboxd_zip() -> bytes:
 
 def trakt_json() -> bytes:
     return json.dumps(TRAKT_RATINGS).encode()
+
+
+#: A file of every format in settings, by its name.
+SAMPLES = {
+    "own": own_zip(),
+    "letterboxd": letterboxd_zip(),
+    "trakt": trakt_json(),
+    "imdb": IMDB_RATINGS.encode(),
+    "movielens": MOVIELENS_OWN.encode(),
+    "generic": GENERIC.encode(),
+}

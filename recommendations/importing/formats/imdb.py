@@ -23,6 +23,8 @@ from recommendations.importing.formats.entries import (
 )
 from recommendations.importing.formats.tables import Row, Table, entries_of
 
+#: Today, and in lists until 2017.
+_RATED = ("your rating", "you rated")
 _EPISODES = {"tv episode", "tvepisode", "podcast episode", "podcastepisode"}
 _NO_FILMS = {"video game", "videogame", "podcast series", "podcastseries", "music video"}
 
@@ -33,7 +35,7 @@ class Imdb:
     name, label = "imdb", "IMDb"
 
     def recognises(self, table: Table) -> bool:
-        return table.has("const", "title") and ("your rating" in table.header)
+        return table.has("const", "title") and not set(_RATED).isdisjoint(table.header)
 
     def scale_of(self, table: Table) -> Scale:
         return OF_TEN
@@ -42,7 +44,7 @@ class Imdb:
         path, is_list = table.part.path, "position" in table.header
 
         def entry(row: Row) -> Entry:
-            given = row.get("your rating")
+            given = row.get(*_RATED)
             value = scale.half_stars(given)
             if value is None and not is_list:
                 raise RowError("no rating")

@@ -1,4 +1,4 @@
-"""The long part of an import as a job: names to search for, then ratings to write."""
+"""The long part of an import as a job: titles to look for, then ratings to write."""
 
 from __future__ import annotations
 
@@ -9,13 +9,12 @@ from django.utils import timezone
 from catalog.jobs import JobContext
 from catalog.loading.bulk import save_changed
 from catalog.models import Job
-from recommendations.importing.applying import apply
-from recommendations.importing.matching import search_for
-from recommendations.importing.runs import refresh_plan
+from recommendations.importing.applying import apply, planned
+from recommendations.importing.matching import match_exactly, search_for
 from recommendations.models import ImportRow, RatingImport
 
 State, Match = RatingImport.State, ImportRow.Match
-BATCH = 200
+BATCH = 500
 
 
 class ImportKind:
@@ -29,28 +28,30 @@ class ImportKind:
         if run is None:  # discarded
             return lambda: None
         if run.state == State.MATCHING:
-            _search(run, context)
-            return lambda: _searched(run)
+            _match(run, context)
+            plan = planned(run)
+            return lambda: _matched(run, plan)
         if run.state == State.RUNNING:
             _write(run, context)
             return lambda: _written(run)
         return lambda: None
 
 
-def _search(run: RatingImport, context: JobContext) -> None:
-    """Search for the rows that nothing is called exactly; what is found is kept batch by batch."""
+def _match(run: RatingImport, context: JobContext) -> None:
+    """Look for the titles of the rows that no page had the time for; kept batch by batch."""
     waiting = run.rows.filter(match=Match.UNKNOWN).order_by("pk")
     total, done = waiting.count(), 0
     while rows := list(waiting[:BATCH]):
+        match_exactly(rows)
         search_for(rows, ImportKind.seconds)
-        save_changed(ImportRow, rows, ["match", "candidates"])
+        save_changed(ImportRow, rows, ["match", "title", "candidates"])
         done += len(rows)
         context.progress(done, total)
 
 
-def _searched(run: RatingImport) -> None:
-    RatingImport.objects.filter(pk=run.pk, state=State.MATCHING).update(state=State.PREVIEW)
-    refresh_plan(run)
+def _matched(run: RatingImport, plan: dict[str, int]) -> None:
+    matching = RatingImport.objects.filter(pk=run.pk, state=State.MATCHING)
+    matching.update(state=State.PREVIEW, plan=plan)
 
 
 def _write(run: RatingImport, context: JobContext) -> None:

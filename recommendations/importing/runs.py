@@ -31,8 +31,9 @@ KIND = "import_ratings"
 #: Before all that is only kept fresh.
 PRIORITY = 20
 BATCH = 1_000
-#: A page searches for so long for names that no title has exactly; a job does the rest.
-PAGE_SECONDS = 1.0
+#: A page looks for the titles of so many rows, and searches for so long for names that no title has
+#: exactly; a job does the rest.
+PAGE_ROWS, PAGE_SECONDS = 2_000, 1.0
 BUSY = (State.MATCHING, State.RUNNING)
 
 
@@ -45,8 +46,9 @@ def start_import(viewer: Viewer, name: str, data: bytes, scale: str = "") -> Rat
         raise ImportRefused("Your last import is not finished yet; please wait for it.")
     reading = read_upload(name, data, scale)
     rows = [_row(row) for row in reading.rows]
-    match_exactly(rows)
-    search_for(rows, PAGE_SECONDS)
+    if len(rows) <= PAGE_ROWS:
+        match_exactly(rows)
+        search_for(rows, PAGE_SECONDS)
     run = _store(viewer, reading, rows)
     if run.state == State.MATCHING:
         jobs.ask(KIND, run.pk, priority=PRIORITY, again_after=timedelta(0))

@@ -184,15 +184,16 @@ def test_a_rating_above_the_chosen_scale_is_not_written(viewer):
 
 
 @pytest.mark.usefixtures("searchable")
-def test_what_a_page_has_no_time_for_is_searched_by_a_job(viewer, vault, monkeypatch):
-    monkeypatch.setattr(runs, "PAGE_SECONDS", -1)
+@pytest.mark.parametrize(("limit", "value"), [("PAGE_SECONDS", -1), ("PAGE_ROWS", 1)])
+def test_what_a_page_has_no_time_for_is_left_to_a_job(viewer, vault, monkeypatch, limit, value):
+    monkeypatch.setattr(runs, limit, value)
     run = start(viewer, "a.csv", "Title,Year,Rating\nThe Valt,2001,4\nNight Shift,1974,3\n")
     assert run.state == "matching"
     with pytest.raises(ImportRefused, match="not finished"):
         start(viewer, "b.csv", "Title,Rating\nA,4\n")
     assert jobs.work_next() == "done"
     run.refresh_from_db()
-    assert run.state == "preview"
+    assert (run.state, run.plan) == ("preview", {"rating:added": 1})
     assert list(run.rows.values_list("match", flat=True)) == ["choose", "found"]
 
 

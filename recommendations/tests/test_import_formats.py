@@ -70,7 +70,19 @@ def test_trakt_json_alone_and_in_an_archive_gives_the_same():
     assert alone.format.name == archived.format.name == "trakt"
     assert said(alone) == said(archived) == [("rating", "The Vault", 2001, 7)]
     assert (alone.rows[0].tmdb_id, alone.rows[0].at.hour) == (9001, 10)
-    assert len(refused(alone)) == 1
+    assert refused(alone) == []
+
+
+def test_trakt_s_older_archives_have_folders_and_other_lists_stay_out():
+    film = {"movie": {"title": "The Vault", "year": 2001, "ids": {"tmdb": 9001}}}
+    listed = json.dumps([{"listed_at": "2021-01-01T00:00:00Z", "type": "movie"} | film])
+    archive = zipped(
+        ada__ratings__ratings_movies_json=trakt_json(),
+        ada__lists__watchlist_json=listed,
+        ada__lists__favourites_json=listed,
+        lists_favorites_json=listed,
+    )
+    assert [row[0] for row in said(read("trakt.zip", archive))] == ["rating", "watchlist"]
 
 
 def test_trakt_tells_what_was_watched_from_what_was_listed():

@@ -7,7 +7,7 @@
     rated_at,type,title,year,trakt_rating,trakt_id,imdb_id,tmdb_id,…,rating
 
 What has a rating is a rating; what was listed is on the watchlist, as that is the list that the
-site keeps for everybody; what was watched or collected is seen. Other lists are left alone.
+site keeps for everybody; what was watched is seen. Other lists are left alone, and so are episodes.
 """  # noqa: E501
 
 from __future__ import annotations
@@ -53,11 +53,12 @@ class Trakt:
     def recognises(self, table: Table) -> bool:
         if table.has("trakt_id") and not {*_TIMES, "rating"}.isdisjoint(table.header):
             return True
-        text, name = table.part.text.lstrip()[:2_000], table.part.name
+        text, part = table.part.text.lstrip()[:2_000], table.part
         if not text.startswith("["):
             return False
-        is_list = name.startswith("lists-") and "watchlist" not in name
-        return any(f'"{time}"' in text for time in _TIMES) and not is_list
+        is_list = part.name.startswith("lists-") or "lists" in part.folders
+        is_other_list = is_list and "watchlist" not in part.name
+        return any(f'"{time}"' in text for time in _TIMES) and not is_other_list
 
     def scale_of(self, table: Table) -> Scale:
         return OF_TEN
@@ -77,6 +78,9 @@ def _from_json(path: str, text: str, scale: Scale) -> Iterator[Entry | Refused]:
     except (ValueError, RecursionError) as error:
         raise ImportRefused(f"{path} is no valid JSON.") from error
     for number, item in enumerate(items, start=1):
+        # A history has up to a hundred times as many episodes as titles: they are no rows.
+        if isinstance(item, dict) and item.get("type") in _NOT_TITLES:
+            continue
         try:
             yield _from_item(path, number, item, scale)
         except RowError as error:
@@ -87,8 +91,8 @@ def _from_item(path: str, number: int, item: Any, scale: Scale) -> Entry:
     if not isinstance(item, dict):
         raise RowError("no object")
     kind = next((kind for kind in _KINDS if isinstance(item.get(kind), dict)), "")
-    if item.get("type") in _NOT_TITLES or not kind:
-        raise RowError("an episode, a season or the like: only whole titles are rated here")
+    if not kind:
+        raise RowError("neither film nor show")
     about, ids = item[kind], item[kind].get("ids")
     ids = ids if isinstance(ids, dict) else {}
     given, time = _text(item.get("rating")), next((t for t in _TIMES if item.get(t)), "")

@@ -115,6 +115,11 @@ def test_movielens_gives_ids_and_names_with_their_article_in_front():
     assert said(wanted)[0][0] == "watchlist"
 
 
+def test_movielens_may_go_up_to_a_hundred():
+    text = "movie_id,imdb_id,tmdb_id,rating,average_rating,title\n31,,,85,81.9,Vault (2001)\n"
+    assert said(read("ratings.csv", text)) == [("rating", "Vault", 2001, 9)]
+
+
 def test_ratings_of_several_people_are_refused():
     one = "userId,movieId,rating,timestamp\n1,31,4.5,1614852000\n"
     assert read("ratings.csv", one).rows[0].at.year == 2021

@@ -76,6 +76,17 @@ def test_the_pages_from_upload_to_report(member, viewer):
     assert rows[1][10:] == ["The Vault (2001)", "/titles/the-vault-2001/"]
 
 
+@pytest.mark.usefixtures("searchable")
+@pytest.mark.parametrize("tab", ["choose", "found"])
+def test_a_preview_takes_few_queries_for_many_rows(
+    member, viewer, tab, django_assert_max_num_queries
+):
+    rows = "The Valt,2001,4\nThe Vault,2001,3\n" * 30
+    run = start(viewer, "a.csv", f"Title,Year,Rating\n{rows}")
+    with django_assert_max_num_queries(9):
+        assert member.get(f"{ADDRESS}{run.pk}/?show={tab}").status_code == 200
+
+
 def test_a_report_takes_as_many_queries_for_many_rows_as_for_one(viewer, django_assert_num_queries):
     run = start(viewer, "ratings.csv", LETTERBOXD_RATINGS)
     with django_assert_num_queries(1):

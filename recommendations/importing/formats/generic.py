@@ -14,8 +14,6 @@ from collections.abc import Iterator
 from catalog.datasets.errors import RowError
 from recommendations.importing.formats import tables as read
 from recommendations.importing.formats.entries import (
-    OF_FIVE,
-    OF_HUNDRED,
     OF_TEN,
     RATING,
     SEEN,
@@ -25,8 +23,7 @@ from recommendations.importing.formats.entries import (
     Scale,
     What,
 )
-from recommendations.importing.formats.movielens import dated_name
-from recommendations.importing.formats.tables import Row, RowProblem, Table, entries_of
+from recommendations.importing.formats.tables import Row, Table, entries_of
 
 _NAMES = ("title", "name", "film", "movie", "movie title", "film title")
 _YEARS = ("year", "release year", "released", "release_year")
@@ -60,17 +57,9 @@ class Generic:
         return not known.isdisjoint((*_NAMES, *_IMDB, *_TMDB)) and len(known) > 1
 
     def scale_of(self, table: Table) -> Scale:
-        """Return the smallest scale that all ratings fit on; ratings that are none do not count."""
-        if not set(_TEN).isdisjoint(table.header):
-            return OF_TEN
-        scale = OF_FIVE
-        for row in table.rows():
-            cell = "" if isinstance(row, RowProblem) else row.get(*_RATINGS)
-            while not _fits(cell, scale) and scale is not OF_HUNDRED:
-                if not _fits(cell, OF_HUNDRED):
-                    break
-                scale = OF_TEN if scale is OF_FIVE else OF_HUNDRED
-        return scale
+        """Return the smallest scale that all ratings fit on; some columns say what it is."""
+        is_of_ten = not set(_TEN).isdisjoint(table.header)
+        return OF_TEN if is_of_ten else read.likely_scale(table, _RATINGS)
 
     def read(self, table: Table, scale: Scale) -> Iterator[Entry | Refused]:
         path = table.part.path
@@ -80,7 +69,7 @@ class Generic:
         def entry(row: Row) -> Entry:
             given = row.get(*_RATINGS)
             value = scale.half_stars(given)
-            name, year = dated_name(row.get(*_NAMES))
+            name, year = read.dated_name(row.get(*_NAMES))
             if not (name or row.get(*_IMDB, *_TMDB)):
                 raise RowError("no name of a title")
             return Entry(
@@ -98,14 +87,6 @@ class Generic:
             )
 
         return entries_of(table, entry)
-
-
-def _fits(cell: str, scale: Scale) -> bool:
-    try:
-        scale.half_stars(cell)
-    except RowError:
-        return False
-    return True
 
 
 def _kind(text: str) -> str:

@@ -24,11 +24,10 @@ from recommendations.importing.formats.entries import (
     Scale,
 )
 from recommendations.importing.formats.tables import Row, Table, entries_of
-from recommendations.rating_files.movies import names_of
 
 
 class MovieLens:
-    """Stars of five, with halves, and the ids of titles."""
+    """Stars of five, with halves, or out of 100, and the ids of titles."""
 
     name, label = "movielens", "MovieLens"
 
@@ -36,7 +35,8 @@ class MovieLens:
         return table.has("movieid", "rating") or table.has("movie_id", "imdb_id", "tmdb_id")
 
     def scale_of(self, table: Table) -> Scale:
-        return OF_FIVE
+        """Return stars of five; the site's newest exports go up to 100."""
+        return OF_FIVE if table.has("userid") else read.likely_scale(table, ("rating",))
 
     def read(self, table: Table, scale: Scale) -> Iterator[Entry | Refused]:
         path, wanted = table.part.path, "wishlist" in table.part.name
@@ -50,7 +50,7 @@ class MovieLens:
             value = None if wanted else scale.half_stars(given)
             if not value and not wanted:
                 raise RowError("no rating")
-            name, year = dated_name(row.get("title"))
+            name, year = read.dated_name(row.get("title"))
             return Entry(
                 path,
                 row.line,
@@ -66,16 +66,6 @@ class MovieLens:
             )
 
         return entries_of(table, entry)
-
-
-def dated_name(cell: str) -> tuple[str, int | None]:
-    """Return name and year of a cell that has both; (the cell, None) where it has not.
-
-    >>> dated_name("Glass Ferry, The (1962)"), dated_name("Night Trams")
-    (('The Glass Ferry', 1962), ('Night Trams', None))
-    """
-    name = read.name_in(cell)
-    return next(names_of(name), (name, None))
 
 
 def _imdb_id(cell: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import islice
@@ -13,8 +13,17 @@ from itertools import islice
 from catalog.canonical import MAX_YEAR, MIN_YEAR
 from catalog.datasets.cleaning import clean
 from catalog.datasets.errors import RowError
-from recommendations.importing.formats.entries import Entry, ImportRefused, Refused
+from recommendations.importing.formats.entries import (
+    OF_FIVE,
+    OF_HUNDRED,
+    OF_TEN,
+    Entry,
+    ImportRefused,
+    Refused,
+    Scale,
+)
 from recommendations.importing.formats.uploads import Part
+from recommendations.rating_files.movies import names_of
 
 MAX_CELL, MAX_NAME = 20_000, 300
 #: A text may have line breaks in its cells, so there are more lines than rows.
@@ -117,6 +126,26 @@ def entries_of(table: Table, read: Callable[[Row], Entry]) -> Iterator[Entry | R
             yield Refused(path, row.line, row.text, str(error))
 
 
+def likely_scale(table: Table, columns: Sequence[str]) -> Scale:
+    """Return the smallest scale that all ratings fit on; ratings that are none do not count."""
+    scale = OF_FIVE
+    for row in table.rows():
+        cell = "" if isinstance(row, RowProblem) else row.get(*columns)
+        if not _fits(cell, OF_HUNDRED):
+            continue
+        while not _fits(cell, scale):
+            scale = OF_TEN if scale is OF_FIVE else OF_HUNDRED
+    return scale
+
+
+def _fits(cell: str, scale: Scale) -> bool:
+    try:
+        scale.half_stars(cell)
+    except RowError:
+        return False
+    return True
+
+
 def _lines(part: Part) -> list[str]:
     """Return the lines with their ends; raises ImportRefused for too many or too long ones."""
     if part.text.count("\n") + part.text.count("\r") > MAX_LINES:
@@ -154,6 +183,16 @@ def name_in(text: str) -> str:
     if len(text) > MAX_NAME:
         raise RowError(f"the name has more than {MAX_NAME} characters")
     return text
+
+
+def dated_name(cell: str) -> tuple[str, int | None]:
+    """Return name and year of a cell that has both; (the cell, None) where it has not.
+
+    >>> dated_name("Glass Ferry, The (1962)"), dated_name("Night Trams")
+    (('The Glass Ferry', 1962), ('Night Trams', None))
+    """
+    name = name_in(cell)
+    return next(names_of(name), (name, None))
 
 
 def year_in(text: str) -> int | None:

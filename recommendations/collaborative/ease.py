@@ -1,8 +1,8 @@
 """What liking one title says of others: a linear model in closed form. [pure]
 
 EASE (Steck 2019, "Embarrassingly shallow autoencoders for sparse data"): of all matrices B with
-zeros in the diagonal the one that best tells the likes X of people from their other likes, ‖X - XB‖²
-+ λ ‖B‖². With P = (XᵀX + λ I)⁻¹ it is B[j, i] = -P[j, i] / P[i, i].
+zeros in the diagonal the one that best tells the likes X of people from their other likes, by
+‖X - XB‖² + λ ‖B‖². With P = (XᵀX + λ I)⁻¹ it is B[j, i] = -P[j, i] / P[i, i].
 """
 
 from __future__ import annotations

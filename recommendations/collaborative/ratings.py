@@ -32,9 +32,7 @@ class Ratings:
     times: Ints
 
     @classmethod
-    def of(
-        cls, people: Ints, title_ids: Ints, values: Floats, times: Ints | None = None
-    ) -> Self:
+    def of(cls, people: Ints, title_ids: Ints, values: Floats, times: Ints | None = None) -> Self:
         """Return ratings with people and titles numbered, whatever their ids and order."""
         found, numbered = np.unique(people, return_inverse=True)
         titles, columns = np.unique(title_ids, return_inverse=True)

@@ -56,7 +56,7 @@ def read_ratings(on_progress: Callable[[int], object] = lambda n: None) -> ReadR
         parts.append((person.astype(np.int32), title_id, value, times.astype(np.int32)))
     if not parts:
         nothing = np.zeros(0, np.int64)
-        return ReadRatings(Ratings.of(nothing, nothing, nothing), digest.hexdigest())
+        return ReadRatings(Ratings.of(nothing, nothing, np.zeros(0)), digest.hexdigest())
     people, titles, values, times = (np.concatenate(part) for part in zip(*parts, strict=True))
     return ReadRatings(Ratings.of(people, titles, values, times), digest.hexdigest())
 

@@ -20,6 +20,9 @@ from catalog import jobs
 from catalog.admin.base import BigTableAdmin, ReadOnly
 from recommendations.evaluation import table
 from recommendations.models import Evaluation, IndexBuild, Rating, Viewer
+from recommendations.training.admin import ModelRunAdmin
+
+__all__ = ["ModelRunAdmin"]
 
 UNKNOWN = "–"
 #: The kind of job that builds the indexes.

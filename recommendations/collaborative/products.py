@@ -34,4 +34,5 @@ def is_dense_cheaper(matrix: sp.csr_array) -> bool:
     n_rows, n = matrix.shape
     pairs = float(np.square(np.diff(matrix.indptr).astype(np.float64)).sum())
     fits = n_rows * n * 4 <= MOST_BYTES
-    return fits and n_rows * float(n) ** 2 < DENSE_PER_SPARSE * pairs
+    cheaper: bool = fits and n_rows * float(n) ** 2 < DENSE_PER_SPARSE * pairs
+    return cheaper

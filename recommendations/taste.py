@@ -10,17 +10,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from catalog.ratings import star_signs
+
 #: Four stars of five, in half stars; two.
 LIKED, DISLIKED = 8, 4
 #: With so many ratings, what was chosen at the start does not count any more.
 ENOUGH_RATINGS = 5
-HALVES = {0: "", 1: "½"}
-
-
-def stars(value: float) -> str:
-    """Return a rating of 1-10 as stars: ``★★★★½``."""
-    full, half = divmod(round(value), 2)
-    return "★" * full + HALVES[half]
 
 
 @dataclass(frozen=True)
@@ -78,7 +73,7 @@ class Taste:
     def why_left_out(self, title_id: int) -> str:
         """Return why a title is not recommended, "" if it may be."""
         if title_id in self.ratings:
-            return f"You have rated it {stars(self.ratings[title_id])}."
+            return f"You have rated it {star_signs(self.ratings[title_id])}."
         if title_id in self.marked:
             return "You have seen it, or said that you are not interested."
         return "You chose it at the start." if title_id in self.starting else ""

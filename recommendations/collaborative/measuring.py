@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -160,7 +161,7 @@ def _errors(predictions: list[Floats]) -> tuple[dict[str, float], Floats]:
     given, found, biases, counted = np.concatenate(predictions).T
     off = np.abs(given - found)
     errors[:] = off.mean()
-    for first, stop in zip(STEPS, STEPS[1:], strict=False):
+    for first, stop in pairwise(STEPS):
         here = (counted >= first) & (counted < stop)
         if here.sum() >= ENOUGH:
             errors[first:stop] = off[here].mean()

@@ -20,9 +20,9 @@ from numpy.typing import NDArray
 #: Whoever gives so much (1-10: four stars), or no less than its own mean, likes a title.
 LIKED = 8.0
 #: How much content counts at most, and the liked titles at which it counts half as much.
-ALIKE, HALF_KNOWN = 0.4, 4.0
-#: How much popularity counts, and the liked titles up to which it counts so much.
-POPULAR, FEW = 0.8, 10
+ALIKE, HALF_KNOWN = 0.8, 10.0
+#: How much popularity counts, up to so many liked titles; beyond, less with their square.
+POPULAR, FEW = 0.08, 10
 
 
 def likes_from(mean: float) -> float:
@@ -45,4 +45,4 @@ def content_share(n_liked: int) -> float:
 
 def popularity_share(n_liked: int) -> float:
     """Return what ln(1 + likes) is multiplied by, if so many titles are liked."""
-    return POPULAR / max(FEW, n_liked)
+    return POPULAR * min(1.0, FEW / max(n_liked, 1)) ** 2

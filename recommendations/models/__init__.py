@@ -2,5 +2,6 @@
 
 from recommendations.models.people import Mark, Rating, Viewer
 from recommendations.models.runs import Evaluation, IndexBuild
+from recommendations.models.training import ModelRun
 
-__all__ = ["Evaluation", "IndexBuild", "Mark", "Rating", "Viewer"]
+__all__ = ["Evaluation", "IndexBuild", "Mark", "ModelRun", "Rating", "Viewer"]

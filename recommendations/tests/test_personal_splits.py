@@ -36,7 +36,7 @@ def test_ratings_are_in_the_order_of_time_and_of_items_where_that_is_equal():
 def test_whoever_rates_low_likes_what_is_no_lower_than_its_mean():
     mine = history((0, 0, 2, 0), (0, 1, 4, 1), (1, 0, 10, 0), (1, 1, 8, 1), (1, 2, 7, 2))
     assert mine.liked_by(0).tolist() == [1]
-    assert mine.liked_by(1).tolist() == [0, 1]
+    assert mine.liked_by(1).tolist() == [1, 0]
     # Relevant is only what has four stars, whoever gave them.
     assert mine.relevant.toarray().sum(axis=1).tolist() == [0, 2]
 

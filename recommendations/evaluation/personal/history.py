@@ -112,9 +112,9 @@ class History:
         return slice(first, first + int(self.counts[person]))
 
     def liked_by(self, person: int) -> Ints:
-        """Return the items that a person likes, in the order of its ratings, the oldest first."""
+        """Return the items that a person likes, in the order of its ratings, the newest first."""
         mine = self.rated_by(person)
-        return self.items[mine][self.liked[mine]]
+        return self.items[mine][self.liked[mine]][::-1]
 
     @cached_property
     def _starts(self) -> Ints:

@@ -1,44 +1,48 @@
-"""TEMPORARY until hC's learning is there."""
+"""This project's model made of training ratings, and of what the catalogue tells of titles."""
+
 from __future__ import annotations
-import numpy as np
-from scipy import sparse
-from catalog.inverted_index import InvertedIndex
+
+from catalog.index_store import IndexMissing
+from recommendations.collaborative.content import Described
+from recommendations.collaborative.learning import NO_CONTENT, Content, learn
 from recommendations.collaborative.model import TasteModel
-from recommendations.collaborative.residuals import RatingModel
+from recommendations.collaborative.ratings import Ratings
+from recommendations.evaluation.personal.history import History
+from recommendations.evaluation.personal.own import Learn
 from recommendations.evaluation.personal.reading import Ground
+from recommendations.training.reading import described
+
+#: Models that are kept: the whole training part, and the part of it within.
+KEPT = 2
 
 
-def learner(ground):
-    C = sparse.csr_array(sparse.load_npz(f"/tmp/hd/C_{ground.name}.npz"))
-    memo = {}
+def learner(ground: Ground) -> Learn:
+    """Return what makes a model of training ratings, once for each of them.
 
-    def learn(train):
-        if id(train) in memo:
-            return memo[id(train)][1]
-        ids = ground.title_ids
-        cols = np.flatnonzero(train.raters > 0)
-        weighed = np.flatnonzero(train.raters[cols] >= 5)
-        items = cols[weighed]
-        X = train.likes[:, items]
-        G = (X.T @ X).toarray().astype(np.float64)
-        G[np.diag_indices(len(G))] += 200
-        P = np.linalg.inv(G)
-        B = -P / np.diag(P)
-        np.fill_diagonal(B, 0)
-        cc = C[cols][:, cols].tocoo()
-        content = InvertedIndex.build(cc.col, cc.row, cc.data, len(cols), len(cols))
-        newi = np.setdiff1d(np.flatnonzero(ground.is_known), cols)
-        nn = C[newi][:, items].tocoo()
-        w = nn.data**2
-        s = np.bincount(nn.row, w, len(newi))
-        bridges = InvertedIndex.build(nn.col, nn.row, w / s[nn.row], len(items), len(newi))
-        z = np.zeros(0)
-        model = TasteModel(
-            ids[cols], train.likers[cols], weighed, B.astype(np.float16), content, ids[newi], bridges,
-            RatingModel(7.0, np.zeros(len(cols), np.float32), np.zeros(0, int), np.zeros((0, 0), np.float16), np.ones(41, np.float32)),
-        )
-        memo.clear()
-        memo[id(train)] = (train, model)
-        return model
+    Without an index of similar titles nothing is known of titles but their ratings.
+    """
+    try:
+        told: Described | None = described()
+    except IndexMissing:
+        told = None
+    made: dict[int, tuple[History, TasteModel]] = {}
 
-    return learn
+    def learn_once(train: History) -> TasteModel:
+        key = id(train)
+        if key not in made or made[key][0] is not train:
+            while len(made) >= KEPT:
+                del made[next(iter(made))]
+            made[key] = (train, _learn(train, ground, told))
+        return made[key][1]
+
+    return learn_once
+
+
+def _learn(train: History, ground: Ground, told: Described | None) -> TasteModel:
+    ratings = Ratings.of(
+        train.people, ground.title_ids[train.items], train.values, train.times
+    )
+    content = NO_CONTENT
+    if told:
+        content = Content.of(told, ratings.title_ids, ground.title_ids[ground.is_known])
+    return learn(ratings, content)

@@ -59,6 +59,12 @@ class Taste:
         return tuple(pk for pk in (*rated, *self.chosen) if pk not in self.muted)
 
     @cached_property
+    def lately(self) -> tuple[int, ...]:
+        """Return what is liked in the order in which it was said, the newest first."""
+        liked = frozenset(self.liked)
+        return tuple(pk for pk in (*self.ratings, *self.chosen) if pk in liked)
+
+    @cached_property
     def disliked(self) -> tuple[int, ...]:
         """Return what was rated badly, and worse than usual: worst first, of equals the newest."""
         rated = [pk for pk, v in self.ratings.items() if v <= DISLIKED and v < self.mean]

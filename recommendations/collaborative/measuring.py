@@ -88,7 +88,8 @@ def measure(
     for person in asked.tolist():
         mine, then = _of(known, person), _of(later, person)
         relevant = then.columns[then.values >= RELEVANT]
-        liked = mine.columns[known_liked(mine)]
+        lately = np.argsort(-mine.times, kind="stable")
+        liked = mine.columns[lately][known_liked(mine)[lately]]
         lists = {
             "model": model.scores(model.title_ids[liked]),
             "popularity": model.likes.astype(np.float64),

@@ -6,15 +6,16 @@ Read-only and the same for everybody, so threads may share it. A *column* is a p
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from catalog.inverted_index import InvertedIndex
-from recommendations.collaborative.formula import content_share, popularity_share
+from recommendations.collaborative.formula import content_share, popularity_share, recency
 from recommendations.collaborative.residuals import RatingModel
 
 Ints = NDArray[np.integer[Any]]
@@ -79,15 +80,16 @@ class TasteModel:
     def scores(self, liked: Ints) -> Floats:
         """Return the score of each of ``title_ids`` for who likes ``liked`` (title ids).
 
-        Also of the liked ones and whatever else is not to be recommended. Liked titles that
-        the model does not know count as known of the person, and add nothing.
+        ``liked`` is in the order of rating, the newest first, here and below. Scores are also of
+        the liked ones and whatever else is not to be recommended. Liked titles that the model does
+        not know count as known of the person, and add nothing.
         """
         n = len(liked)
-        known = self._columns(liked)
+        known, worth = self._known(liked)
         scores = self._popularity(n, np.arange(len(self.title_ids)))
-        scores[self.weighed] += self._together(known)
-        _, columns, cosines = self.content.postings_of(known)
-        similar = np.bincount(columns, cosines.astype(np.float64), len(self.title_ids))
+        scores[self.weighed] += self._together(known, worth)
+        owners, columns, cosines = self.content.postings_of(known)
+        similar = np.bincount(columns, worth[owners] * cosines, len(self.title_ids))
         return np.asarray(scores + content_share(n) * similar)
 
     def parts(self, liked: Ints, candidates: Ints) -> Parts:
@@ -98,10 +100,13 @@ class TasteModel:
         wanted = self._wanted(candidates)
         together = np.zeros((len(wanted), len(liked)))
         alike = np.zeros((len(wanted), len(liked)))
-        for place, column in zip(*self._known_places(liked), strict=True):
-            together[:, place] = self._weights(column, wanted)
+        places, columns = self._known_places(liked)
+        together[:, places] = self._weights(columns, wanted)
+        for place, column in zip(places, columns, strict=True):
             alike[:, place] = self._alike(column, wanted)
         n = len(liked)
+        together *= recency(n)
+        alike *= recency(n)
         return Parts(together, content_share(n) * alike, self._popularity(n, wanted))
 
     def new_scores(self, liked: Ints) -> Floats:
@@ -109,11 +114,12 @@ class TasteModel:
 
         A new title is scored as its nearest rated titles are, by what liked titles say of these.
         """
-        known = self._columns(liked)
-        rated = self._together(known)
-        rated += OWN_NEIGHBOUR * np.isin(self.weighed, known)
-        owners, places, shares = self.bridges.postings_of(np.arange(len(self.new_ids)))
-        return np.bincount(owners, shares * rated[places], len(self.new_ids)).astype(np.float64)
+        known, worth = self._known(liked)
+        rated = self._together(known, worth)
+        rows = _places(self.weighed, known)
+        rated[rows[rows >= 0]] += OWN_NEIGHBOUR * worth[rows >= 0]
+        said = self.bridges.values * rated[self.bridges.rows]
+        return np.bincount(self._bridged, said, len(self.new_ids)).astype(np.float64)
 
     def new_parts(self, liked: Ints, candidates: Ints) -> Floats:
         """Return what each liked title adds to ``new_scores`` of candidates: (candidates, liked).
@@ -125,11 +131,12 @@ class TasteModel:
             raise KeyError(int(np.asarray(candidates)[rows < 0][0]))
         owners, places, shares = self.bridges.postings_of(rows)
         parts = np.zeros((len(rows), len(liked)))
-        for place, column in zip(*self._known_places(liked), strict=True):
-            said = self._weights(column, self.weighed[places])
+        known, columns = self._known_places(liked)
+        weights = self._weights(columns, self.weighed[places])
+        for place, column, said in zip(known, columns, weights.T, strict=True):
             said = said + OWN_NEIGHBOUR * (self.weighed[places] == column)
             parts[:, place] = np.bincount(owners, shares * said, len(rows))
-        return parts
+        return np.asarray(parts * recency(len(liked)))
 
     def predicted(self, rated: Mapping[int, float], candidates: Ints) -> Predicted:
         """Return the rating (1-10) that a person who rated ``rated`` may give each candidate.
@@ -142,10 +149,15 @@ class TasteModel:
         wanted = _places(self.title_ids, np.asarray(candidates, np.int64))
         return Predicted(*self.ratings.predict(known, values, wanted))
 
-    def _columns(self, title_ids: Ints) -> Ints:
-        """Return the columns of those titles that have one."""
-        columns = _places(self.title_ids, title_ids)
-        return columns[columns >= 0]
+    @cached_property
+    def _bridged(self) -> Ints:
+        """Return for each bridge the position in ``new_ids`` of the title that it is of."""
+        return np.repeat(np.arange(len(self.new_ids)), np.diff(self.bridges.offsets))
+
+    def _known(self, liked: Ints) -> tuple[Ints, Floats]:
+        """Return the columns of those liked titles that have one, and how much each counts."""
+        columns = _places(self.title_ids, liked)
+        return columns[columns >= 0], recency(len(liked))[columns >= 0]
 
     def _known_places(self, liked: Ints) -> tuple[list[int], list[int]]:
         """Return the positions in ``liked`` of titles that have a column, and their columns."""
@@ -162,24 +174,22 @@ class TasteModel:
     def _popularity(self, n_liked: int, columns: Ints) -> Floats:
         return popularity_share(n_liked) * np.log1p(self.likes[columns].astype(np.float64))
 
-    def _together(self, columns: Ints) -> Floats:
+    def _together(self, columns: Ints, worth: Floats) -> Floats:
         """Return the sum of the rows of weights of some columns; shape of ``weighed``."""
         rows = _places(self.weighed, columns)
-        rows = rows[rows >= 0]
+        rows, worth = rows[rows >= 0], worth[rows >= 0]
         summed = np.zeros(len(self.weighed))
         for first in range(0, len(rows), ROWS_AT_ONCE):
-            some = self.weights[rows[first : first + ROWS_AT_ONCE]].astype(np.float32)
-            summed += some.sum(axis=0, dtype=np.float64)
+            some = slice(first, first + ROWS_AT_ONCE)
+            summed += worth[some] @ self.weights[rows[some]].astype(np.float64)
         return summed
 
-    def _weights(self, column: int, wanted: Ints) -> Floats:
-        """Return what liking one column says of some others; 0 where that is not known."""
-        row = int(_places(self.weighed, np.array([column]))[0])
-        places = _places(self.weighed, wanted)
-        said = np.zeros(len(wanted))
-        if row >= 0:
-            here = places >= 0
-            said[here] = self.weights[row, places[here]]
+    def _weights(self, columns: Sequence[int], wanted: Ints) -> Floats:
+        """Return what liking some columns says of others: (wanted, columns); 0 if not known."""
+        rows, places = _places(self.weighed, columns), _places(self.weighed, wanted)
+        said = np.zeros((len(wanted), len(rows)))
+        known, here = np.flatnonzero(rows >= 0), np.flatnonzero(places >= 0)
+        said[np.ix_(here, known)] = self.weights[np.ix_(rows[known], places[here])].T
         return said
 
     def _alike(self, column: int, wanted: Ints) -> Floats:
@@ -192,7 +202,7 @@ class TasteModel:
         )
 
 
-def _places(rising: Ints, wanted: Ints) -> Ints:
+def _places(rising: Ints, wanted: Ints | Sequence[int]) -> Ints:
     """Return the position of each wanted number in ``rising``, -1 where it is not there."""
     wanted = np.asarray(wanted, np.int64)
     if not len(rising):

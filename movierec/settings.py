@@ -128,14 +128,17 @@ JOBS = {
     "reviews": "reviews.refresh.REVIEWS",
     "stale_reviews": "reviews.freshness.STALE_REVIEWS",
     "score": "reviews.scoring_job.SCORE",
+    "train": "recommendations.training.job.TRAIN",
 }
 #: Kinds that are asked for again by themselves, so many seconds after they were last done.
-PERIODIC = {"stale_titles": 3600, "stale_reviews": 3600, "score": 3600}
+PERIODIC = {"stale_titles": 3600, "stale_reviews": 3600, "score": 3600, "train": 86400}
 
 # --- Catalogue --------------------------------------------------------------------------------
 SHOW_ADULT_TITLES = env.bool("SHOW_ADULT_TITLES", default=False)
 SAMPLE_DIR = BASE_DIR / "data" / "sample"
 INDEX_DIR = DATA_DIR / "index"
+#: For the titles that a model of taste weighs against each other, while it is trained.
+TASTE_MEMORY_MB = env.int("TASTE_MEMORY_MB", default=256)
 
 # --- Asked by programs ------------------------------------------------------------------------
 #: Whose people ``POST /predict`` numbers: a source of load_ratings. "" = whoever has the number.
@@ -159,6 +162,8 @@ OMDB_PER_SECOND = env.float("OMDB_PER_SECOND", default=10.0)
 OMDB_DAILY_BUDGET = env.int("OMDB_DAILY_BUDGET", default=1_000)
 IMDB_PER_SECOND = env.float("IMDB_PER_SECOND", default=1 / 3)
 IMDB_DAILY_BUDGET = env.int("IMDB_DAILY_BUDGET", default=2_000)
+#: Where trainings are logged too (requirements-mlflow.txt); "" = nowhere.
+MLFLOW_TRACKING_URI = env.str("MLFLOW_TRACKING_URI", default="")
 #: "host:port" that may have an address that is not public; a file of further certificates.
 OUTBOUND_TRUSTED = env.list("OUTBOUND_TRUSTED", default=[])
 OUTBOUND_CA_FILE = env.str("OUTBOUND_CA_FILE", default="")

@@ -10,17 +10,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from catalog.ratings import star_signs
+
 #: Four stars of five, in half stars; two.
 LIKED, DISLIKED = 8, 4
 #: With so many ratings, what was chosen at the start does not count any more.
 ENOUGH_RATINGS = 5
-HALVES = {0: "", 1: "½"}
-
-
-def stars(value: float) -> str:
-    """Return a rating of 1-10 as stars: ``★★★★½``."""
-    full, half = divmod(round(value), 2)
-    return "★" * full + HALVES[half]
 
 
 @dataclass(frozen=True)
@@ -64,6 +59,12 @@ class Taste:
         return tuple(pk for pk in (*rated, *self.chosen) if pk not in self.muted)
 
     @cached_property
+    def lately(self) -> tuple[int, ...]:
+        """Return what is liked in the order in which it was said, the newest first."""
+        liked = frozenset(self.liked)
+        return tuple(pk for pk in (*self.ratings, *self.chosen) if pk in liked)
+
+    @cached_property
     def disliked(self) -> tuple[int, ...]:
         """Return what was rated badly, and worse than usual: worst first, of equals the newest."""
         rated = [pk for pk, v in self.ratings.items() if v <= DISLIKED and v < self.mean]
@@ -78,7 +79,7 @@ class Taste:
     def why_left_out(self, title_id: int) -> str:
         """Return why a title is not recommended, "" if it may be."""
         if title_id in self.ratings:
-            return f"You have rated it {stars(self.ratings[title_id])}."
+            return f"You have rated it {star_signs(self.ratings[title_id])}."
         if title_id in self.marked:
             return "You have seen it, or said that you are not interested."
         return "You chose it at the start." if title_id in self.starting else ""

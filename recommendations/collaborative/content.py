@@ -35,7 +35,7 @@ class Near(NamedTuple):
     others: Ints
     cosines: Floats
 
-    def index(self, n_owners: int, n_others: int) -> InvertedIndex:
+    def leads(self, n_owners: int, n_others: int) -> InvertedIndex:
         """Return what leads from an owner to its others."""
         return InvertedIndex.build(self.others, self.owners, self.cosines, n_others, n_owners)
 
@@ -159,4 +159,4 @@ def bridges(near: Near, n_new: int, n_weighed: int) -> InvertedIndex:
     """
     squares = np.square(near.cosines, dtype=np.float64)
     sums = np.bincount(near.owners, squares, n_new)[near.owners]
-    return Near(near.owners, near.others, squares / np.where(sums, sums, 1)).index(n_new, n_weighed)
+    return Near(near.owners, near.others, squares / np.where(sums, sums, 1)).leads(n_new, n_weighed)

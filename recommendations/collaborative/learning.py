@@ -66,7 +66,7 @@ def learn(
         likes=liked.counts().astype(np.int32),
         weighed=weighed,
         weights=ease(likes[:, weighed], parameters.ridge),
-        content=content.near.index(n_titles, n_titles),
+        content=content.near.leads(n_titles, n_titles),
         new_ids=content.new_ids,
         bridges=_bridges(content, weighed, n_titles),
         ratings=learn_ratings(ratings, weighed),

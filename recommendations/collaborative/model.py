@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from catalog.inverted_index import InvertedIndex
-from recommendations.collaborative.formula import content_share, popularity_share
+from recommendations.collaborative.formula import content_share, popularity_share, recency
 from recommendations.collaborative.residuals import RatingModel
 
 Ints = NDArray[np.integer[Any]]
@@ -80,15 +80,16 @@ class TasteModel:
     def scores(self, liked: Ints) -> Floats:
         """Return the score of each of ``title_ids`` for who likes ``liked`` (title ids).
 
-        Also of the liked ones and whatever else is not to be recommended. Liked titles that
-        the model does not know count as known of the person, and add nothing.
+        ``liked`` is in the order of rating, the newest first, here and below. Scores are also of
+        the liked ones and whatever else is not to be recommended. Liked titles that the model does
+        not know count as known of the person, and add nothing.
         """
         n = len(liked)
-        known = self._columns(liked)
+        known, worth = self._known(liked)
         scores = self._popularity(n, np.arange(len(self.title_ids)))
-        scores[self.weighed] += self._together(known)
-        _, columns, cosines = self.content.postings_of(known)
-        similar = np.bincount(columns, cosines.astype(np.float64), len(self.title_ids))
+        scores[self.weighed] += self._together(known, worth)
+        owners, columns, cosines = self.content.postings_of(known)
+        similar = np.bincount(columns, worth[owners] * cosines, len(self.title_ids))
         return np.asarray(scores + content_share(n) * similar)
 
     def parts(self, liked: Ints, candidates: Ints) -> Parts:
@@ -104,6 +105,8 @@ class TasteModel:
         for place, column in zip(places, columns, strict=True):
             alike[:, place] = self._alike(column, wanted)
         n = len(liked)
+        together *= recency(n)
+        alike *= recency(n)
         return Parts(together, content_share(n) * alike, self._popularity(n, wanted))
 
     def new_scores(self, liked: Ints) -> Floats:
@@ -111,9 +114,10 @@ class TasteModel:
 
         A new title is scored as its nearest rated titles are, by what liked titles say of these.
         """
-        known = self._columns(liked)
-        rated = self._together(known)
-        rated += OWN_NEIGHBOUR * np.isin(self.weighed, known)
+        known, worth = self._known(liked)
+        rated = self._together(known, worth)
+        rows = _places(self.weighed, known)
+        rated[rows[rows >= 0]] += OWN_NEIGHBOUR * worth[rows >= 0]
         said = self.bridges.values * rated[self.bridges.rows]
         return np.bincount(self._bridged, said, len(self.new_ids)).astype(np.float64)
 
@@ -132,7 +136,7 @@ class TasteModel:
         for place, column, said in zip(known, columns, weights.T, strict=True):
             said = said + OWN_NEIGHBOUR * (self.weighed[places] == column)
             parts[:, place] = np.bincount(owners, shares * said, len(rows))
-        return parts
+        return np.asarray(parts * recency(len(liked)))
 
     def predicted(self, rated: Mapping[int, float], candidates: Ints) -> Predicted:
         """Return the rating (1-10) that a person who rated ``rated`` may give each candidate.
@@ -150,10 +154,10 @@ class TasteModel:
         """Return for each bridge the position in ``new_ids`` of the title that it is of."""
         return np.repeat(np.arange(len(self.new_ids)), np.diff(self.bridges.offsets))
 
-    def _columns(self, title_ids: Ints) -> Ints:
-        """Return the columns of those titles that have one."""
-        columns = _places(self.title_ids, title_ids)
-        return columns[columns >= 0]
+    def _known(self, liked: Ints) -> tuple[Ints, Floats]:
+        """Return the columns of those liked titles that have one, and how much each counts."""
+        columns = _places(self.title_ids, liked)
+        return columns[columns >= 0], recency(len(liked))[columns >= 0]
 
     def _known_places(self, liked: Ints) -> tuple[list[int], list[int]]:
         """Return the positions in ``liked`` of titles that have a column, and their columns."""
@@ -170,14 +174,14 @@ class TasteModel:
     def _popularity(self, n_liked: int, columns: Ints) -> Floats:
         return popularity_share(n_liked) * np.log1p(self.likes[columns].astype(np.float64))
 
-    def _together(self, columns: Ints) -> Floats:
+    def _together(self, columns: Ints, worth: Floats) -> Floats:
         """Return the sum of the rows of weights of some columns; shape of ``weighed``."""
         rows = _places(self.weighed, columns)
-        rows = rows[rows >= 0]
+        rows, worth = rows[rows >= 0], worth[rows >= 0]
         summed = np.zeros(len(self.weighed))
         for first in range(0, len(rows), ROWS_AT_ONCE):
-            some = self.weights[rows[first : first + ROWS_AT_ONCE]].astype(np.float32)
-            summed += some.sum(axis=0, dtype=np.float64)
+            some = slice(first, first + ROWS_AT_ONCE)
+            summed += worth[some] @ self.weights[rows[some]].astype(np.float64)
         return summed
 
     def _weights(self, columns: Sequence[int], wanted: Ints) -> Floats:

@@ -10,7 +10,7 @@ import recommendations.models.personal
 class Migration(migrations.Migration):
     dependencies = [
         ("catalog", "0008_enrichment"),
-        ("recommendations", "0007_imports"),
+        ("recommendations", "0009_personal_evaluations"),
     ]
 
     operations = [

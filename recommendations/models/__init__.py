@@ -11,6 +11,7 @@ from recommendations.models.personal import (
     WatchGroup,
 )
 from recommendations.models.runs import Evaluation, IndexBuild
+from recommendations.models.training import ModelRun
 
 __all__ = [
     "Evaluation",
@@ -20,6 +21,7 @@ __all__ = [
     "LessOf",
     "Mark",
     "Membership",
+    "ModelRun",
     "Prediction",
     "Rating",
     "RatingImport",

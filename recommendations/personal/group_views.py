@@ -17,6 +17,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from catalog.facets import active_filters
+from catalog.models import Title
 from recommendations.asked import SHOWN
 from recommendations.diary import viewer_of
 from recommendations.models import Membership, Viewer, WatchGroup
@@ -89,6 +90,7 @@ def group(request: HttpRequest, code: str) -> HttpResponse:
         "form": form,
         "way": way,
         "ways": WAYS,
+        "kinds": Title.Kind.choices,
         "link": request.build_absolute_uri(found.get_absolute_url()),
         "together": together(tastes_of(found), SHOWN, way, filters),
     }

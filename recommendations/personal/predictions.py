@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,8 +14,7 @@ from catalog.models import Title
 from recommendations.collaborative.model import TasteModel
 from recommendations.diary.signals import about_to_rate
 from recommendations.models import Prediction, Rating, Viewer
-from recommendations.personal.reading import taste_of_viewer
-from recommendations.taste import Taste
+from recommendations.personal.reading import ratings_of
 from recommendations.training.current import current_model
 
 #: Ratings by which guesses are judged, and the fewest that say anything.
@@ -51,23 +51,28 @@ class Accuracy:
     usual_off: float
 
 
-def guess(taste: Taste, title_id: int) -> Guess | None:
+def is_trained() -> bool:
+    """Tell whether there is a model that can be asked."""
+    try:
+        current_model()
+    except IndexMissing:
+        return False
+    return True
+
+
+def guess(ratings: Mapping[int, int], title_id: int) -> Guess | None:
     """Return what a person may give a title, by all its other ratings; no query.
 
-    None while no model is trained, or the model knows nothing of the title or the person, or the
-    person wants no recommendations.
+    None while no model is trained, or the model knows nothing of the title or the person.
     """
-    ratings = {pk: float(value) for pk, value in taste.ratings.items() if pk != title_id}
-    if not ratings or not taste.wants_recommendations:
-        return None
+    others = {pk: float(value) for pk, value in ratings.items() if pk != title_id}
     try:
-        model = current_model()
+        return _guess(current_model(), others, title_id) if others else None
     except IndexMissing:
         return None
-    return _guess(model, ratings, title_id)
 
 
-def _guess(model: TasteModel, ratings: dict[int, float], title_id: int) -> Guess | None:
+def _guess(model: TasteModel, ratings: Mapping[int, float], title_id: int) -> Guess | None:
     wanted = np.array([title_id], np.int64)
     if not np.isin(wanted, model.title_ids).any():
         return None
@@ -80,7 +85,7 @@ def keep_guess(viewer: Viewer, title: Title, value: int | None, **_: Any) -> Non
     """Store what we expect of a rating before it is there; of the first one of a title only."""
     if value is None or Rating.objects.filter(viewer=viewer, title=title).exists():
         return
-    expected = guess(taste_of_viewer(viewer), title.pk)
+    expected = guess(ratings_of(viewer.pk), title.pk) if viewer.wants_recommendations else None
     if expected:
         Prediction.objects.bulk_create(
             [

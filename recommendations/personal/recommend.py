@@ -10,6 +10,7 @@ import numpy as np
 
 from catalog.index_store import IndexMissing
 from catalog.models import Title
+from catalog.ratings import star_signs
 from recommendations.explanations import Explanation
 from recommendations.models import Viewer
 from recommendations.personal.less import with_less
@@ -22,7 +23,7 @@ from recommendations.recommenders.personal import (
     Scored,
     personal_recommender,
 )
-from recommendations.taste import NOBODY, Taste, stars
+from recommendations.taste import NOBODY, Taste
 
 HYBRID, PROFILE, POPULAR = "hybrid", "profile", "popular"
 #: Who answers where another cannot, one after the other.
@@ -120,7 +121,7 @@ def popular_titles(n: int = 10, without: Collection[int] = ()) -> list[Title]:
 
 def ask(query: PersonalQuery, recommender: str) -> Answered | None:
     """Return what the recommender scored, or another instead; None if none could."""
-    problem = ""
+    problem = "" if query.taste.liked else NOTHING_KNOWN
     for name in (recommender, *INSTEAD.get(recommender, ())):
         asked = personal_recommender(name)
         if asked.is_personal and not query.taste.wants_recommendations:
@@ -129,11 +130,13 @@ def ask(query: PersonalQuery, recommender: str) -> Answered | None:
         try:
             scored = asked.rank(query)
         except IndexMissing:  # the store has logged why, once
-            problem = NO_MODEL if name == HYBRID else PREPARING
+            if query.taste.liked:
+                problem = NO_MODEL if name == HYBRID else PREPARING
         except TooFewFacts:
-            problem = problem or (TOO_LITTLE if query.taste.liked else NOTHING_KNOWN)
+            problem = problem or TOO_LITTLE
         else:
-            return Answered(with_less(scored, query.taste.less_of), name, problem)
+            why = "" if name == recommender else problem
+            return Answered(with_less(scored, query.taste.less_of), name, why)
     return None
 
 
@@ -185,5 +188,5 @@ def _labels(taste: Taste, named: Collection[int]) -> dict[int, tuple[str, str]]:
         name = names.get(pk, "a title that is gone")
         value = taste.ratings.get(pk)
         did = "you chose" if value is None else "you rated"
-        labels[pk] = (did, f"{name} {stars(value or 0)}".strip())
+        labels[pk] = (did, f"{name} {star_signs(value or 0)}".strip())
     return labels

@@ -59,7 +59,8 @@ class NewTitles:
 
 
 def _liked(query: PersonalQuery) -> Ints:
-    liked = query.taste.liked
+    """Return what is liked, the newest first, as the model wants it. Raises TooFewFacts."""
+    liked = query.taste.lately
     if not liked:
         raise TooFewFacts("nothing is known to be liked")
     return np.array(liked, np.int64)

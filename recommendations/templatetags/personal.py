@@ -12,14 +12,16 @@ from django.utils.safestring import SafeString
 
 from catalog.home_rows import TITLES_PER_ROW, Row
 from catalog.models import Title
+from catalog.ratings import star_signs
 from recommendations.answers import answer
 from recommendations.explanations import Line
-from recommendations.personal.predictions import guess, stored_guess
-from recommendations.personal.reading import taste_of
+from recommendations.models import Viewer
+from recommendations.personal.predictions import guess, is_trained, stored_guess
+from recommendations.personal.reading import ratings_of, taste_of
 from recommendations.personal.reasons import OWN
 from recommendations.personal.recommend import POPULAR, recommend_for
 from recommendations.recommenders.base import Query
-from recommendations.taste import Taste, stars
+from recommendations.taste import NOBODY, Taste
 
 register = template.Library()
 
@@ -60,10 +62,16 @@ def for_you_rows(context: Any) -> dict[str, Any]:
 
     Nothing to whoever has said nothing yet, or wants no recommendations. No query for visitors.
     """
-    taste = taste_of(context["request"].user) if "request" in context else Taste()
+    taste = _taste(context)
     if not taste.liked or not taste.wants_recommendations:
         return {"rows": []}
     return {"rows": [row for row in (_mine(taste), _because(taste)) if row and row.titles]}
+
+
+def _taste(context: Any) -> Taste:
+    """Return the taste of who looks; NOBODY's where a page is drawn without a request."""
+    user = getattr(getattr(context, "request", None), "user", None)
+    return taste_of(user) if user else NOBODY
 
 
 def _mine(taste: Taste) -> Row | None:
@@ -85,7 +93,7 @@ def _because(taste: Taste) -> Row | None:
     return Row(
         "because",
         f"Because you rated {seed.name}",
-        f"{stars(taste.ratings[seed.pk])}, the last one you liked.",
+        f"{star_signs(taste.ratings[seed.pk])}, the last one you liked.",
         reverse("recommendations:similar", args=[seed.slug]),
         [each.title for each in found],
     )
@@ -95,13 +103,18 @@ def _because(taste: Taste) -> Row | None:
 def predicted_rating(context: Any, title: Title) -> dict[str, Any]:
     """Show which rating we expect of a person, or what we expected before it rated.
 
-    Hidden until then if it wishes. No query for visitors, at most 7 for others.
+    Hidden until then if it wishes. No query for visitors, or while no model is trained; 3 else.
     """
-    taste = taste_of(context["request"].user) if "request" in context else Taste()
-    value = taste.ratings.get(title.pk)
-    if taste.viewer_id is None or (value is None and taste.hides_predictions):
+    user = getattr(getattr(context, "request", None), "user", None)
+    if user is None or not user.is_authenticated or not is_trained():
         return {}
-    if value is not None:
-        kept = stored_guess(taste.viewer_id, title.pk)
-        return {"guess": kept, "rated": stars(value), "off": kept and abs(kept.value - value) / 2}
-    return {"guess": guess(taste, title.pk)}
+    viewer = Viewer.objects.filter(user_id=user.pk).first()
+    if viewer is None or not viewer.wants_recommendations:
+        return {}
+    ratings = ratings_of(viewer.pk)
+    value = ratings.get(title.pk)
+    if value is None:
+        return {} if viewer.hides_predictions else {"guess": guess(ratings, title.pk)}
+    kept = stored_guess(viewer.pk, title.pk)
+    off = kept and abs(kept.value - value) / 2
+    return {"guess": kept, "rated": star_signs(value), "off": off}

@@ -236,7 +236,7 @@ def test_people_like_one_are_asked_from_the_nearest_group_on(titles):
 
 def test_a_taste_is_read_in_few_queries(ada, django_assert_max_num_queries):
     user = ada.user
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(3):
         taste = taste_of(user)
     assert taste == taste_of_viewer(ada)
     assert taste_of(AnonymousUser()) == NOBODY
@@ -244,5 +244,5 @@ def test_a_taste_is_read_in_few_queries(ada, django_assert_max_num_queries):
 
 def test_a_page_of_recommendations_takes_few_queries(ada, titles, django_assert_max_num_queries):
     publish_model(titles)
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(6):
         assert len(recommend_for(ada, 20).titles) == 20

@@ -8,7 +8,7 @@ import pytest
 from recommendations.diary import rate
 from recommendations.models import Prediction, Rating
 from recommendations.personal.predictions import accuracy_of, guess
-from recommendations.personal.reading import taste_of_viewer
+from recommendations.personal.reading import ratings_of
 from recommendations.tests.personal_builders import (
     make_titles,
     make_viewer,
@@ -34,7 +34,7 @@ def ada(titles, client):
 
 
 def test_a_guess_is_stored_before_the_rating_and_stays(ada, titles):
-    expected = guess(taste_of_viewer(ada), titles[9].pk)
+    expected = guess(ratings_of(ada.pk), titles[9].pk)
     rate(ada, titles[9], 2)
     kept = Prediction.objects.get(viewer=ada, title=titles[9])
     assert (kept.value, kept.error, kept.usual) == (expected.value, expected.error, expected.usual)
@@ -45,15 +45,15 @@ def test_a_guess_is_stored_before_the_rating_and_stays(ada, titles):
 
 
 def test_the_guess_of_a_rated_title_does_not_know_its_rating(ada, titles):
-    before = guess(taste_of_viewer(ada), titles[9].pk)
+    before = guess(ratings_of(ada.pk), titles[9].pk)
     rate(ada, titles[9], 1)
-    assert guess(taste_of_viewer(ada), titles[9].pk) == before
+    assert guess(ratings_of(ada.pk), titles[9].pk) == before
 
 
 def test_without_a_model_nothing_is_guessed_and_rating_works(ada, titles, settings, tmp_path):
     settings.INDEX_DIR = tmp_path / "none"
     rate(ada, titles[9], 7)
-    assert guess(taste_of_viewer(ada), titles[10].pk) is None
+    assert guess(ratings_of(ada.pk), titles[10].pk) is None
     assert Rating.objects.filter(viewer=ada, title=titles[9]).exists()
     assert not Prediction.objects.filter(title=titles[9]).exists()
 

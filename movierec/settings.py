@@ -10,6 +10,8 @@ from pathlib import Path
 import environ
 from csp.constants import NONE, SELF
 
+from movierec.databases import with_options
+from movierec.logs import logging_at
 from movierec.startup import local_secret_key, origin_of, refuse_unsafe
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -79,14 +81,36 @@ DATASETS = [
     "catalog.datasets.movies_csv.DATASET",
     "catalog.datasets.imdb_ratings.DATASET",
 ]
+#: Formats of ratings from other sites, in the order in which they are asked; the last takes any
+#: table that names titles.
+IMPORTS = [
+    f"recommendations.importing.formats.{name}"
+    for name in (
+        "own.OWN", "letterboxd.LETTERBOXD", "trakt.TRAKT", "imdb.IMDB", "movielens.MOVIELENS",
+        "generic.GENERIC",
+    )
+]  # fmt: skip
 #: Things that recommend; "content" is the one behind "similar titles".
 RECOMMENDERS = {"content": "recommendations.recommenders.content.ContentRecommender"}
+#: Things that recommend to a person; "hybrid" is the one behind "For you".
+PERSONAL_RECOMMENDERS = {
+    "hybrid": "recommendations.recommenders.hybrid.HybridRecommender",
+    "profile": "recommendations.recommenders.profile.ProfileRecommender",
+    "demographic": "recommendations.recommenders.demographic.DemographicRecommender",
+    "popular": "recommendations.recommenders.popular.PopularRecommender",
+    "person": "recommendations.recommenders.by_person.ByPersonRecommender",
+    "genre": "recommendations.recommenders.by_genre.ByGenreRecommender",
+}
 #: The folder of a sentence-transformers model: with it, titles can be compared by meaning too.
 EMBED_MODEL = env.str("EMBED_MODEL", default="")
 #: What makes vectors of texts with it.
 EMBED_ENCODER = "recommendations.encoders.SentenceEncoder"
 if EMBED_MODEL:
     RECOMMENDERS["embeddings"] = "recommendations.recommenders.embeddings.EmbeddingRecommender"
+#: What is tried out on people, by a name that no other experiment had:
+#: {"place": "for_you", "arms": {"hybrid": 1, "profile": 1}} are recommenders with their shares, the
+#: one that the others are compared with first (docs/operations.md).
+EXPERIMENTS: dict[str, dict[str, object]] = {}
 #: Things that measure the feeling of a text; the first one scores new reviews.
 SENTIMENT_ENGINES = {
     "linear": "reviews.sentiment.linear.LinearEngine",
@@ -98,19 +122,29 @@ REVIEW_SOURCES = ["reviews.sources.tmdb.TmdbSource", "reviews.sources.imdb.ImdbS
 #: What is done in the background: a kind of job, and what does it (see catalog.jobs).
 JOBS = {
     "build_index": "recommendations.build_job.BUILD_INDEX",
+    "import_ratings": "recommendations.importing.job.IMPORT_RATINGS",
     "enrich": "catalog.enrich.ENRICH",
     "stale_titles": "catalog.enrich.STALE_TITLES",
     "reviews": "reviews.refresh.REVIEWS",
     "stale_reviews": "reviews.freshness.STALE_REVIEWS",
     "score": "reviews.scoring_job.SCORE",
+    "train": "recommendations.training.job.TRAIN",
 }
 #: Kinds that are asked for again by themselves, so many seconds after they were last done.
-PERIODIC = {"stale_titles": 3600, "stale_reviews": 3600, "score": 3600}
+PERIODIC = {"stale_titles": 3600, "stale_reviews": 3600, "score": 3600, "train": 86400}
 
 # --- Catalogue --------------------------------------------------------------------------------
 SHOW_ADULT_TITLES = env.bool("SHOW_ADULT_TITLES", default=False)
 SAMPLE_DIR = BASE_DIR / "data" / "sample"
 INDEX_DIR = DATA_DIR / "index"
+#: For the titles that a model of taste weighs against each other, while it is trained.
+TASTE_MEMORY_MB = env.int("TASTE_MEMORY_MB", default=256)
+
+# --- Asked by programs ------------------------------------------------------------------------
+#: Whose people ``POST /predict`` numbers: a source of load_ratings. "" = whoever has the number.
+PREDICT_SOURCE = env.str("PREDICT_SOURCE", default="")
+#: Requests to it that one address may send to one process in a minute; 0 = any number.
+PREDICT_PER_MINUTE = env.int("PREDICT_PER_MINUTE", default=3_000)
 
 # --- Other services ---------------------------------------------------------------------------
 #: Keys are never logged, shown or stored. Without one, its service is not asked.
@@ -128,6 +162,8 @@ OMDB_PER_SECOND = env.float("OMDB_PER_SECOND", default=10.0)
 OMDB_DAILY_BUDGET = env.int("OMDB_DAILY_BUDGET", default=1_000)
 IMDB_PER_SECOND = env.float("IMDB_PER_SECOND", default=1 / 3)
 IMDB_DAILY_BUDGET = env.int("IMDB_DAILY_BUDGET", default=2_000)
+#: Where trainings are logged too (requirements-mlflow.txt); "" = nowhere.
+MLFLOW_TRACKING_URI = env.str("MLFLOW_TRACKING_URI", default="")
 #: "host:port" that may have an address that is not public; a file of further certificates.
 OUTBOUND_TRUSTED = env.list("OUTBOUND_TRUSTED", default=[])
 OUTBOUND_CA_FILE = env.str("OUTBOUND_CA_FILE", default="")
@@ -168,6 +204,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "recommendations.experiments.clicks.count_clicks",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -191,34 +228,9 @@ USE_TZ = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- Databases --------------------------------------------------------------------------------
-DATABASES = {
-    "default": env.db("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'movierec.sqlite3'}")
-}
-DATABASE = DATABASES["default"]
 TEST_DB_SUFFIX = env.str("TEST_DB_SUFFIX", default="")
-if DATABASE["ENGINE"].endswith("sqlite3"):
-    # All of these together: with WAL alone, 42 % of concurrent writes fail as "locked".
-    DATABASE["OPTIONS"] = DATABASE.get("OPTIONS", {}) | {
-        "timeout": 20,
-        "transaction_mode": "IMMEDIATE",
-        "init_command": (
-            "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"
-        ),
-    }
-    # In memory, all threads of a test server would share one connection and fail at random.
-    DATABASE["TEST"] = {"NAME": DATA_DIR / f"test{TEST_DB_SUFFIX}.sqlite3"}
-else:
-    DATABASE["TEST"] = {"NAME": f"test_movierec{TEST_DB_SUFFIX}"}
-    DATABASE["CONN_MAX_AGE"] = 60
-    DATABASE["CONN_HEALTH_CHECKS"] = True
-    # What the address asks for (?sslmode=require) is kept.
-    DATABASE["OPTIONS"] = {"connect_timeout": 2} | DATABASE.get("OPTIONS", {})
-    if ROLE == "web":
-        DATABASE["OPTIONS"]["options"] = DATABASE["OPTIONS"].get("options", "") + (
-            " -c statement_timeout=2000 -c lock_timeout=1000"
-            " -c idle_in_transaction_session_timeout=10000"
-            " -c jit=off"  # compiling costs more than it saves in statements this short
-        )
+DATABASE = env.db("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'movierec.sqlite3'}")
+DATABASES = {"default": with_options(DATABASE, DATA_DIR, TEST_DB_SUFFIX, ROLE)}
 CACHES = {
     # In the database, as JSON: login counters survive a restart and are shared by processes.
     "default": {"BACKEND": "movierec.cache.JSONDatabaseCache", "LOCATION": "movierec_cache"},
@@ -276,22 +288,7 @@ STORAGES = {
 }
 
 # --- Logging ----------------------------------------------------------------------------------
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "filters": {
-        # Who answers 503 has said why: the middleware of the database, or the store of indexes
-        # once. Django would say for every request that it was "Service Unavailable".
-        "but_503": {
-            "()": "django.utils.log.CallbackFilter",
-            "callback": lambda record: getattr(record, "status_code", None) != 503,
-        }
-    },
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "loggers": {"django.request": {"filters": ["but_503"]}},
-    "root": {"handlers": ["stderr"], "level": env.str("LOG_LEVEL", default="WARNING")},
-}
+LOGGING = logging_at(env.str("LOG_LEVEL", default="WARNING"))
 
 refuse_unsafe(debug=DEBUG, allowed_hosts=ALLOWED_HOSTS, secret_key=SECRET_KEY)
 # Before numpy is imported: it would start a thread per core in every process, for little sums.

@@ -19,7 +19,13 @@ from django.views.decorators.http import require_POST
 from catalog import jobs
 from catalog.admin.base import BigTableAdmin, ReadOnly
 from recommendations.evaluation import table
+from recommendations.evaluation.personal import charts
+from recommendations.evaluation.personal import table as personal_table
+from recommendations.experiments import admin as experiments_admin  # noqa: F401  (registers)
 from recommendations.models import Evaluation, IndexBuild, Rating, Viewer
+from recommendations.training.admin import ModelRunAdmin
+
+__all__ = ["ModelRunAdmin"]
 
 UNKNOWN = "–"
 #: The kind of job that builds the indexes.
@@ -106,7 +112,7 @@ class IndexBuildAdmin(ReadOnly, BigTableAdmin):
 
 @admin.register(Evaluation)
 class EvaluationAdmin(ReadOnly, BigTableAdmin):
-    """Evaluations are made by ``manage.py evaluate_similar``; the page of one shows its tables."""
+    """Evaluations are made by two commands; the page of one shows its tables and charts."""
 
     list_display = ("started_at", "kind", "verdict", "half", "seconds")
     list_filter = ("kind",)
@@ -127,22 +133,12 @@ class EvaluationAdmin(ReadOnly, BigTableAdmin):
     ) -> HttpResponse:
         """Show the figures of every recommender and peer, and what they rest on."""
         evaluation = self.get_object(request, object_id)
-        shown: dict[str, Any] = {}
-        if evaluation and evaluation.results.get("recommenders"):
-            results = evaluation.results
-            shown = {
-                "verdict": table.verdict(results),
-                "tables": {
-                    "Figures": table.figures(results),
-                    "By truth": table.by_truth(results),
-                },
-                "basis": list(table.basis(results)),
-            }
+        shown = shown_of(evaluation) if evaluation and evaluation.results else {}
         return super().change_view(request, object_id, form_url, (extra_context or {}) | shown)
 
     @admin.display(description="result")
     def verdict(self, evaluation: Evaluation) -> str:
-        return table.verdict(evaluation.results)
+        return table_of(evaluation).verdict(evaluation.results)
 
     @admin.display(description="titles asked about")
     def half(self, evaluation: Evaluation) -> str:
@@ -151,6 +147,22 @@ class EvaluationAdmin(ReadOnly, BigTableAdmin):
     @admin.display(description="seconds")
     def seconds(self, evaluation: Evaluation) -> str:
         return f"{(evaluation.finished_at - evaluation.started_at).total_seconds():.1f}"
+
+
+def table_of(evaluation: Evaluation) -> Any:
+    """Return the module that makes tables of evaluations of this kind."""
+    return personal_table if evaluation.kind == Evaluation.Kind.PERSONAL else table
+
+
+def shown_of(evaluation: Evaluation) -> dict[str, Any]:
+    """Return what the page of an evaluation shows."""
+    results, tables = evaluation.results, table_of(evaluation)
+    shown: dict[str, Any] = {"verdict": tables.verdict(results)}
+    if evaluation.kind == Evaluation.Kind.PERSONAL:
+        shown |= charts.charts(results)
+    elif not results.get("recommenders"):
+        return shown
+    return shown | {"tables": tables.tables(results), "basis": list(tables.basis(results))}
 
 
 class ShortPaginator(Paginator):  # type: ignore[type-arg]

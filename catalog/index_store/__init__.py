@@ -16,7 +16,7 @@ on Linux their blocks are freed when the last process unmaps them.
 from catalog.index_store.builds import Build, IndexMissing, IndexNotBuilt
 from catalog.index_store.locking import BuildRunning, build_lock
 from catalog.index_store.opened_once import OpenedOnce
-from catalog.index_store.publishing import publish
+from catalog.index_store.publishing import publish, roll_back
 from catalog.index_store.verifying import current_manifest, open_current
 
 __all__ = [
@@ -29,4 +29,5 @@ __all__ = [
     "current_manifest",
     "open_current",
     "publish",
+    "roll_back",
 ]

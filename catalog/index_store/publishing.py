@@ -16,6 +16,8 @@ from catalog.index_store.builds import (
     MANIFEST,
     POINTER,
     Build,
+    IndexMissing,
+    finished_builds,
     is_number,
     numbered_folders,
     plain,
@@ -57,6 +59,26 @@ def publish(
             if old not in (folder, previous):
                 shutil.rmtree(old, ignore_errors=True)
         return Build(folder, plain(facts))
+
+
+def roll_back(root: Path) -> Path:
+    """Make the build before the current one current again; the one that was current goes.
+
+    Returns the folder of what is current now. Raises IndexMissing if there is none before,
+    OSError, and BuildRunning.
+    """
+    with build_lock(root):
+        current = current_folder(root)
+        before = [
+            folder
+            for folder in finished_builds(root)
+            if current is not None and int(folder.name) < int(current.name)
+        ]
+        if not before:
+            raise IndexMissing(f"There is no build before the current one in {root}.")
+        _point_at(before[-1])
+        remove_unfinished(root)
+        return before[-1]
 
 
 def _new_folder(root: Path) -> Path:

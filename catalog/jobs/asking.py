@@ -70,7 +70,7 @@ def ask_from_page(
     if job and not _would_change(job, priority, again_after):
         return job
     try:
-        with _impatient():
+        with impatient():
             return _change(job, kind, subject, priority, again_after)
     except OperationalError as error:
         if "lock" not in str(error):  # "database is locked", "… due to lock timeout"
@@ -178,7 +178,7 @@ def _reopen(jobs: QuerySet[Job], again_after: timedelta | None, **changes: objec
 
 
 @contextmanager
-def _impatient() -> Iterator[None]:
+def impatient() -> Iterator[None]:
     """Wait for SQLite's other writers as long as a page may, not as long as is set."""
     if connection.vendor != "sqlite":
         yield

@@ -30,6 +30,11 @@ class Table(NamedTuple):
     rows: Sequence[Sequence[str]]
 
 
+def tables(results: Mapping[str, Any]) -> dict[str, Table]:
+    """Return by heading the tables of a page."""
+    return {"Figures": figures(results), "By truth": by_truth(results)}
+
+
 def figures(results: Mapping[str, Any]) -> Table:
     """Return all figures, a row for each recommender and peer."""
     rows = [

@@ -62,6 +62,7 @@ class Evaluation(models.Model):
 
     class Kind(models.TextChoices):
         SIMILAR = "similar", "Similar titles"
+        PERSONAL = "personal", "Personal recommendations"
 
     kind = models.CharField(max_length=20, choices=Kind)
     started_at = models.DateTimeField()

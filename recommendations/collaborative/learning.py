@@ -1,0 +1,83 @@
+"""From ratings, and what is told about titles, to a model. [pure]"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+
+from catalog.inverted_index import InvertedIndex
+from recommendations.collaborative.content import NOTHING, Described, Near, bridges
+from recommendations.collaborative.ease import ease, most_titles, weighed_titles
+from recommendations.collaborative.model import Ints, TasteModel
+from recommendations.collaborative.ratings import Ratings
+from recommendations.collaborative.residuals import learn_ratings
+
+
+@dataclass(frozen=True)
+class Parameters:
+    """What may be chosen: the penalty of EASE, ratings that a title needs, memory for it."""
+
+    ridge: float = 200.0
+    fewest_ratings: int = 5
+    memory_mb: int = 256
+
+    def facts(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+@dataclass(frozen=True, eq=False)
+class Content:
+    """What is told about titles, as far as a model needs it.
+
+    ``near`` leads from rated titles to rated ones (columns), ``new_near`` from titles that
+    nobody rated (positions in ``new_ids``) to rated ones.
+    """
+
+    near: Near
+    new_ids: Ints
+    new_near: Near
+
+    @classmethod
+    def of(cls, described: Described, title_ids: Ints, new_ids: Ints) -> Content:
+        """Compare rated titles with each other, and new ones with them; both rise."""
+        new_ids = np.setdiff1d(new_ids, title_ids)
+        return cls(
+            described.near(title_ids, title_ids), new_ids, described.near(new_ids, title_ids)
+        )
+
+
+NO_CONTENT = Content(NOTHING, np.zeros(0, np.int64), NOTHING)
+
+
+def learn(
+    ratings: Ratings, content: Content = NO_CONTENT, parameters: Parameters | None = None
+) -> TasteModel:
+    """Return a model of all ``ratings``; ``content`` is about the same ``title_ids``."""
+    parameters = parameters or Parameters()
+    most = most_titles(parameters.memory_mb)
+    weighed = weighed_titles(ratings.counts(), parameters.fewest_ratings, most)
+    liked = ratings.only(ratings.liked())
+    likes = liked.matrix(np.ones(len(liked)))
+    n_titles = len(ratings.title_ids)
+    return TasteModel(
+        title_ids=ratings.title_ids,
+        likes=liked.counts().astype(np.int32),
+        weighed=weighed,
+        weights=ease(likes[:, weighed], parameters.ridge),
+        content=content.near.leads(n_titles, n_titles),
+        new_ids=content.new_ids,
+        bridges=_bridges(content, weighed, n_titles),
+        ratings=learn_ratings(ratings, weighed),
+    )
+
+
+def _bridges(content: Content, weighed: Ints, n_titles: int) -> InvertedIndex:
+    """Return what leads from new titles to those that are weighed (positions among them)."""
+    place = np.full(n_titles, -1)
+    place[weighed] = np.arange(len(weighed))
+    near = content.new_near
+    kept = place[near.others] >= 0
+    near = Near(near.owners[kept], place[near.others[kept]], near.cosines[kept])
+    return bridges(near, len(content.new_ids), len(weighed))

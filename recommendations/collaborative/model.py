@@ -1,0 +1,211 @@
+"""A trained model, which answers for one person at a time from memory-mapped arrays. [pure]
+
+Read-only and the same for everybody, so threads may share it. A *column* is a position in
+``title_ids``; outside of this module there are ids of titles only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from catalog.inverted_index import InvertedIndex
+from recommendations.collaborative.formula import content_share, popularity_share, recency
+from recommendations.collaborative.residuals import RatingModel
+
+Ints = NDArray[np.integer[Any]]
+Floats = NDArray[np.float64]
+
+#: What a liked title adds to a new one that it is like, beside what it says of such.
+OWN_NEIGHBOUR = 0.3
+#: Rows of weights that are unfolded at a time.
+ROWS_AT_ONCE = 64
+
+
+@dataclass(frozen=True, eq=False)
+class Parts:
+    """What the scores of some candidates are made of; ``scores`` sums it.
+
+    ``together`` and ``alike`` have shape (candidates, liked): what each liked title adds for being
+    liked by the same people, and for what is told about both. ``popularity`` has one entry for
+    each candidate.
+    """
+
+    together: Floats
+    alike: Floats
+    popularity: Floats
+
+    @property
+    def own(self) -> Floats:
+        """Return what each liked title adds to each candidate."""
+        return self.together + self.alike
+
+    @property
+    def scores(self) -> Floats:
+        return np.asarray(self.own.sum(axis=1) + self.popularity)
+
+
+@dataclass(frozen=True, eq=False)
+class Predicted:
+    """Ratings (1-10) that are expected, and by how much they are likely to be off (mean)."""
+
+    values: Floats
+    errors: Floats
+
+
+@dataclass(frozen=True, eq=False)
+class TasteModel:
+    """What people like together, what is alike, and how many like it.
+
+    ``title_ids`` rise: all titles that anybody rated. ``weighed`` are the columns of those with
+    ratings enough for ``weights``; row j of it is what liking j says of each other. ``content``
+    leads from a column to its nearest columns. ``new_ids`` are titles without such ratings, and
+    ``bridges`` leads from each of them to the columns in ``weighed`` that are most like it.
+    """
+
+    title_ids: Ints
+    likes: Ints
+    weighed: Ints
+    weights: NDArray[np.float16]
+    content: InvertedIndex
+    new_ids: Ints
+    bridges: InvertedIndex
+    ratings: RatingModel
+
+    def scores(self, liked: Ints) -> Floats:
+        """Return the score of each of ``title_ids`` for who likes ``liked`` (title ids).
+
+        ``liked`` is in the order of rating, the newest first, here and below. Scores are also of
+        the liked ones and whatever else is not to be recommended. Liked titles that the model does
+        not know count as known of the person, and add nothing.
+        """
+        n = len(liked)
+        known, worth = self._known(liked)
+        scores = self._popularity(n, np.arange(len(self.title_ids)))
+        scores[self.weighed] += self._together(known, worth)
+        owners, columns, cosines = self.content.postings_of(known)
+        similar = np.bincount(columns, worth[owners] * cosines, len(self.title_ids))
+        return np.asarray(scores + content_share(n) * similar)
+
+    def parts(self, liked: Ints, candidates: Ints) -> Parts:
+        """Return what makes the scores of ``candidates``, by liked title in the given order.
+
+        Raises KeyError if a candidate is none of ``title_ids``.
+        """
+        wanted = self._wanted(candidates)
+        together = np.zeros((len(wanted), len(liked)))
+        alike = np.zeros((len(wanted), len(liked)))
+        places, columns = self._known_places(liked)
+        together[:, places] = self._weights(columns, wanted)
+        for place, column in zip(places, columns, strict=True):
+            alike[:, place] = self._alike(column, wanted)
+        n = len(liked)
+        together *= recency(n)
+        alike *= recency(n)
+        return Parts(together, content_share(n) * alike, self._popularity(n, wanted))
+
+    def new_scores(self, liked: Ints) -> Floats:
+        """Return the score of each of ``new_ids``; not comparable with ``scores``.
+
+        A new title is scored as its nearest rated titles are, by what liked titles say of these.
+        """
+        known, worth = self._known(liked)
+        rated = self._together(known, worth)
+        rows = _places(self.weighed, known)
+        rated[rows[rows >= 0]] += OWN_NEIGHBOUR * worth[rows >= 0]
+        said = self.bridges.values * rated[self.bridges.rows]
+        return np.bincount(self._bridged, said, len(self.new_ids)).astype(np.float64)
+
+    def new_parts(self, liked: Ints, candidates: Ints) -> Floats:
+        """Return what each liked title adds to ``new_scores`` of candidates: (candidates, liked).
+
+        Raises KeyError if a candidate is none of ``new_ids``.
+        """
+        rows = _places(self.new_ids, candidates)
+        if (rows < 0).any():
+            raise KeyError(int(np.asarray(candidates)[rows < 0][0]))
+        owners, places, shares = self.bridges.postings_of(rows)
+        parts = np.zeros((len(rows), len(liked)))
+        known, columns = self._known_places(liked)
+        weights = self._weights(columns, self.weighed[places])
+        for place, column, said in zip(known, columns, weights.T, strict=True):
+            said = said + OWN_NEIGHBOUR * (self.weighed[places] == column)
+            parts[:, place] = np.bincount(owners, shares * said, len(rows))
+        return np.asarray(parts * recency(len(liked)))
+
+    def predicted(self, rated: Mapping[int, float], candidates: Ints) -> Predicted:
+        """Return the rating (1-10) that a person who rated ``rated`` may give each candidate.
+
+        Of a title that nobody rated: what the person gives on average. Never to be ranked by.
+        """
+        titles = np.array(sorted(rated), np.int64)
+        values = np.array([rated[title] for title in titles.tolist()], np.float64)
+        known = _places(self.title_ids, titles)
+        wanted = _places(self.title_ids, np.asarray(candidates, np.int64))
+        return Predicted(*self.ratings.predict(known, values, wanted))
+
+    @cached_property
+    def _bridged(self) -> Ints:
+        """Return for each bridge the position in ``new_ids`` of the title that it is of."""
+        return np.repeat(np.arange(len(self.new_ids)), np.diff(self.bridges.offsets))
+
+    def _known(self, liked: Ints) -> tuple[Ints, Floats]:
+        """Return the columns of those liked titles that have one, and how much each counts."""
+        columns = _places(self.title_ids, liked)
+        return columns[columns >= 0], recency(len(liked))[columns >= 0]
+
+    def _known_places(self, liked: Ints) -> tuple[list[int], list[int]]:
+        """Return the positions in ``liked`` of titles that have a column, and their columns."""
+        columns = _places(self.title_ids, liked)
+        here = np.flatnonzero(columns >= 0)
+        return here.tolist(), columns[here].tolist()
+
+    def _wanted(self, candidates: Ints) -> Ints:
+        columns = _places(self.title_ids, candidates)
+        if (columns < 0).any():
+            raise KeyError(int(np.asarray(candidates)[columns < 0][0]))
+        return columns
+
+    def _popularity(self, n_liked: int, columns: Ints) -> Floats:
+        return popularity_share(n_liked) * np.log1p(self.likes[columns].astype(np.float64))
+
+    def _together(self, columns: Ints, worth: Floats) -> Floats:
+        """Return the sum of the rows of weights of some columns; shape of ``weighed``."""
+        rows = _places(self.weighed, columns)
+        rows, worth = rows[rows >= 0], worth[rows >= 0]
+        summed = np.zeros(len(self.weighed))
+        for first in range(0, len(rows), ROWS_AT_ONCE):
+            some = slice(first, first + ROWS_AT_ONCE)
+            summed += worth[some] @ self.weights[rows[some]].astype(np.float64)
+        return summed
+
+    def _weights(self, columns: Sequence[int], wanted: Ints) -> Floats:
+        """Return what liking some columns says of others: (wanted, columns); 0 if not known."""
+        rows, places = _places(self.weighed, columns), _places(self.weighed, wanted)
+        said = np.zeros((len(wanted), len(rows)))
+        known, here = np.flatnonzero(rows >= 0), np.flatnonzero(places >= 0)
+        said[np.ix_(here, known)] = self.weights[np.ix_(rows[known], places[here])].T
+        return said
+
+    def _alike(self, column: int, wanted: Ints) -> Floats:
+        columns, cosines = self.content.posting(column)
+        places = _places(columns, wanted)
+        return (
+            np.where(places >= 0, cosines[places].astype(np.float64), 0.0)
+            if len(columns)
+            else (np.zeros(len(wanted)))
+        )
+
+
+def _places(rising: Ints, wanted: Ints | Sequence[int]) -> Ints:
+    """Return the position of each wanted number in ``rising``, -1 where it is not there."""
+    wanted = np.asarray(wanted, np.int64)
+    if not len(rising):
+        return np.full(len(wanted), -1)
+    places = np.minimum(np.searchsorted(rising, wanted), len(rising) - 1)
+    return np.where(rising[places] == wanted, places, -1)

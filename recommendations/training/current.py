@@ -7,7 +7,7 @@ from pathlib import Path
 from django.conf import settings
 
 from catalog.database_id import index_parameters
-from catalog.index_store import OpenedOnce
+from catalog.index_store import IndexMissing, OpenedOnce
 from recommendations.collaborative.files import SCHEMA, open_model
 from recommendations.collaborative.model import TasteModel
 
@@ -25,3 +25,12 @@ _current = OpenedOnce(
 def current_model() -> TasteModel:
     """Return the model that counts now. Raises IndexMissing if none was trained."""
     return _current.get(home())
+
+
+def is_model_there() -> bool:
+    """Tell whether there is a model that can be used."""
+    try:
+        current_model()
+    except IndexMissing:
+        return False
+    return True

@@ -79,8 +79,9 @@ class TasteModel:
     def scores(self, liked: Ints) -> Floats:
         """Return the score of each of ``title_ids`` for who likes ``liked`` (title ids).
 
-        ``liked`` is in the order of rating, the newest first, here and below. Scores are also of the liked ones and whatever else is not to be recommended. Liked titles that
-        the model does not know count as known of the person, and add nothing.
+        ``liked`` is in the order of rating, the newest first, here and below. Scores are also of
+        the liked ones and whatever else is not to be recommended. Liked titles that the model
+        does not know count as known of the person, and add nothing.
         """
         n = len(liked)
         known, worth = self._known(liked)

@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("recommendations", "0005_marks")]
+    dependencies = [("recommendations", "0008_model_runs")]
 
     operations = [
         migrations.AlterField(

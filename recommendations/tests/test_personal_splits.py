@@ -50,9 +50,9 @@ def test_the_last_fifth_of_each_person_is_hidden_and_nothing_later_is_learnt_fro
     for person in range(20):
         latest = split.train.times[split.train.people == person].max()
         assert latest <= split.hidden.times[split.hidden.people == person].min()
-    assert split.judged.tolist() == np.unique(
-        split.hidden.people[split.hidden.values >= 8]
-    ).tolist()
+    assert (
+        split.judged.tolist() == np.unique(split.hidden.people[split.hidden.values >= 8]).tolist()
+    )
 
 
 def test_every_person_is_new_once_and_models_never_see_its_ratings():
@@ -66,9 +66,7 @@ def test_every_person_is_new_once_and_models_never_see_its_ratings():
             assert not pairs(split.known) & pairs(split.hidden)
         judged += fold[0].judged.tolist()
     assert len(judged) == len(set(judged))
-    assert set(judged) == set(
-        whole.people[(whole.values >= 8) & (whole.places >= 1)].tolist()
-    )
+    assert set(judged) == set(whole.people[(whole.values >= 8) & (whole.places >= 1)].tolist())
 
 
 def test_new_titles_are_in_no_rating_that_is_learnt_from_and_alone_are_ranked():

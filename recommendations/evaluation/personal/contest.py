@@ -61,9 +61,7 @@ class Contest:
             self.on_progress(name)
         self._add(split, entrants, judged, rivals, baseline, {"learning_seconds": seconds})
 
-    def hold_folds(
-        self, folds: Sequence[Sequence[Split]], entrants: Mapping[str, Entrant]
-    ) -> None:
+    def hold_folds(self, folds: Sequence[Sequence[Split]], entrants: Mapping[str, Entrant]) -> None:
         """Judge all entrants by people who are new to them, every one once."""
         by_split: dict[str, dict[str, list[Judged]]] = {}
         for splits in folds:

@@ -39,9 +39,7 @@ def learner(ground: Ground) -> Learn:
 
 
 def _learn(train: History, ground: Ground, told: Described | None) -> TasteModel:
-    ratings = Ratings.of(
-        train.people, ground.title_ids[train.items], train.values, train.times
-    )
+    ratings = Ratings.of(train.people, ground.title_ids[train.items], train.values, train.times)
     content = NO_CONTENT
     if told:
         content = Content.of(told, ratings.title_ids, ground.title_ids[ground.is_known])

@@ -97,9 +97,7 @@ def _hold_new(contest: Contest, ground: Ground, learn: own.Learn) -> None:
     contest.hold(split, entrants, rivals=list(new), baseline="random")
 
 
-def _predicted(
-    ground: Ground, learn: own.Learn, on_progress: OnProgress
-) -> list[dict[str, Any]]:
+def _predicted(ground: Ground, learn: own.Learn, on_progress: OnProgress) -> list[dict[str, Any]]:
     """Return the errors of everybody who predicts ratings, by two ways to keep them back."""
     last = splits.temporal(ground.history)
     ways = {
@@ -116,9 +114,7 @@ def _predicted(
             figures = predictors.errors(make(train), hidden)
             about = {"predictor": name, "is_peer": name != own.NEIGHBOURS}
             rows.append(
-                about
-                | {"source": ground.name, "split": way, "ratings": len(hidden)}
-                | figures
+                about | {"source": ground.name, "split": way, "ratings": len(hidden)} | figures
             )
             on_progress(name)
     return rows

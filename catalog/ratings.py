@@ -1,6 +1,6 @@
-"""How a title's ratings become the one number that titles are ordered by. [pure]"""
+"""How a title's ratings become one number, and how one person's is written. [pure]"""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 #: What a film is worth before anybody has voted, and how many votes that belief outweighs.
@@ -58,3 +58,28 @@ def summary_rating(ratings: Iterable[SourceRating]) -> Summary:
     _, average, votes = ordered[0]
     weighted = bayesian_average(average, votes or UNKNOWN_VOTES)
     return Summary(round(average, 2), votes or 0, round(weighted, 4))
+
+
+def stars_in_words(half_stars: int) -> str:
+    """Return a person's rating of 1-10 in words: 7 is "3½ stars"."""
+    whole, half = divmod(half_stars, 2)
+    number = f"{whole or ''}{'½' if half else ''}"
+    return f"{number} star{'' if half_stars <= 2 else 's'}"
+
+
+def star_signs(half_stars: int) -> str:
+    """Return a person's rating of 1-10 as signs: 7 is "★★★½"."""
+    whole, half = divmod(half_stars, 2)
+    return "★" * whole + "½" * half
+
+
+def whole_percents(counts: Sequence[int]) -> list[int]:
+    """Return whole percents that sum to 100; all 0 if there is nothing. Ties go to the first."""
+    total = sum(counts)
+    if not total:
+        return [0] * len(counts)
+    percents = [100 * n // total for n in counts]
+    by_remainder = sorted(range(len(counts)), key=lambda i: -(100 * counts[i] % total))
+    for position in by_remainder[: 100 - sum(percents)]:
+        percents[position] += 1
+    return percents

@@ -10,6 +10,7 @@ from pathlib import Path
 import environ
 from csp.constants import NONE, SELF
 
+from movierec.logs import logging_at
 from movierec.startup import local_secret_key, origin_of, refuse_unsafe
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -81,6 +82,15 @@ DATASETS = [
 ]
 #: Things that recommend; "content" is the one behind "similar titles".
 RECOMMENDERS = {"content": "recommendations.recommenders.content.ContentRecommender"}
+#: Things that recommend to a person; "hybrid" is the one behind "For you".
+PERSONAL_RECOMMENDERS = {
+    "hybrid": "recommendations.recommenders.hybrid.HybridRecommender",
+    "profile": "recommendations.recommenders.profile.ProfileRecommender",
+    "demographic": "recommendations.recommenders.demographic.DemographicRecommender",
+    "popular": "recommendations.recommenders.popular.PopularRecommender",
+    "person": "recommendations.recommenders.by_person.ByPersonRecommender",
+    "genre": "recommendations.recommenders.by_genre.ByGenreRecommender",
+}
 #: The folder of a sentence-transformers model: with it, titles can be compared by meaning too.
 EMBED_MODEL = env.str("EMBED_MODEL", default="")
 #: What makes vectors of texts with it.
@@ -281,22 +291,7 @@ STORAGES = {
 }
 
 # --- Logging ----------------------------------------------------------------------------------
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "filters": {
-        # Who answers 503 has said why: the middleware of the database, or the store of indexes
-        # once. Django would say for every request that it was "Service Unavailable".
-        "but_503": {
-            "()": "django.utils.log.CallbackFilter",
-            "callback": lambda record: getattr(record, "status_code", None) != 503,
-        }
-    },
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "loggers": {"django.request": {"filters": ["but_503"]}},
-    "root": {"handlers": ["stderr"], "level": env.str("LOG_LEVEL", default="WARNING")},
-}
+LOGGING = logging_at(env.str("LOG_LEVEL", default="WARNING"))
 
 refuse_unsafe(debug=DEBUG, allowed_hosts=ALLOWED_HOSTS, secret_key=SECRET_KEY)
 # Before numpy is imported: it would start a thread per core in every process, for little sums.

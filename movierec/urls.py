@@ -4,6 +4,7 @@ from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
 
+from movierec.accounts.views import leave, own_data
 from movierec.api import api
 
 admin.autodiscover()
@@ -15,6 +16,8 @@ urlpatterns = [
     path("", include("catalog.urls")),
     path("", include("recommendations.urls")),
     path("", include("reviews.urls")),
+    path("you/export/", own_data, name="own_data"),
+    path("you/delete/", leave, name="leave"),
     path("accounts/", include("allauth.account.urls")),
     path("admin/", admin.site.urls),
     path("api/v1/", api.urls),

@@ -22,6 +22,9 @@ from recommendations.evaluation import table
 from recommendations.evaluation.personal import charts
 from recommendations.evaluation.personal import table as personal_table
 from recommendations.models import Evaluation, IndexBuild, Rating, Viewer
+from recommendations.training.admin import ModelRunAdmin
+
+__all__ = ["ModelRunAdmin"]
 
 UNKNOWN = "–"
 #: The kind of job that builds the indexes.

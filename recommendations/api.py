@@ -15,33 +15,19 @@ from catalog.api.schemas import TitleCard
 from catalog.api.types import Slug, SlugPath
 from catalog.models import Title
 from recommendations.answers import PREPARING, answer
+from recommendations.api_reasons import ReasonOut
 from recommendations.api_steering import SteeringIn, asked_of, unknown_weights
 from recommendations.asked import MOST_SEEDS
+from recommendations.personal.api import router as personal_router
 from recommendations.seeds import Seeds, rated_by
 
 router = Router(tags=["similar titles"])
+router.add_router("", personal_router)
 token = Token()
 
 Count = Annotated[int, Parameter(ge=1, le=50, description="How many titles")]
 Plus = Annotated[tuple[Slug, ...], Parameter(min_length=1, max_length=MOST_SEEDS)]
 Minus = Annotated[tuple[Slug, ...], Parameter(max_length=MOST_SEEDS)]
-
-
-class ItemOut(Schema):
-    """A value that a reason names; ``term`` is how to ask for more or less of it, or ""."""
-
-    label: str
-    weight: float
-    term: str
-
-
-class ReasonOut(Schema):
-    """One part of a score."""
-
-    kind: str
-    text: str
-    weight: float
-    items: list[ItemOut]
 
 
 class SimilarOut(Schema):

@@ -8,15 +8,17 @@ from threading import Lock
 from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from catalog.index_store import IndexMissing
 from catalog.vocabulary import LANGUAGES
 from recommendations import diversity, similarity
 from recommendations.explanations import SharedTerm
 from recommendations.features import CODED, FAMILIES, KINDS, Floats, Ints
-from recommendations.filters import allowed_rows
+from recommendations.filters import Mask, allowed_rows
 from recommendations.fresh import FreshTitles
 from recommendations.index import Segment, SimilarityIndex, current_index
+from recommendations.likeness import likeness
 from recommendations.similarity import Vector
 from recommendations.steering import TermRef, steer
 
@@ -129,6 +131,40 @@ class LiveIndex:
                 rows = segment.rows_of(title_ids[mine])
                 scores[mine] = similarity.scores(query, segment.rows, rows)
         return scores
+
+    def passing(self, filters: Mapping[str, Any], title_ids: Ints) -> tuple[Mask, Mask]:
+        """Return which of these titles pass all ``filters``, and of which enough is known to tell.
+
+        As many queries as ``allowed_rows``, twice if there are fresh titles.
+        """
+        passes, known = np.zeros(len(title_ids), bool), np.zeros(len(title_ids), bool)
+        is_fresh = np.isin(title_ids, list(self._fresh.title_ids))
+        for segment, mine in ((self._index.titles, ~is_fresh), (self._fresh.titles, is_fresh)):
+            if segment:
+                mine = mine & np.isin(title_ids, segment.title_ids)
+                allowed = allowed_rows(segment, self, filters, ())
+                rows = segment.rows_of(title_ids[mine])
+                passes[mine] = True if allowed is None else allowed[rows]
+                known |= mine
+        return passes, known
+
+    def found(self, title_ids: Ints, scores: Floats) -> list[Found]:
+        """Return these titles as answers; those of which too little is known are left out."""
+        found = []
+        for title_id, score in zip(title_ids.tolist(), scores.tolist(), strict=True):
+            is_fresh = title_id in self._fresh.title_ids
+            segment = self._fresh.titles if is_fresh else self._index.titles
+            row = segment.row_of(title_id) if segment else None
+            if segment is not None and row is not None:
+                found.append(Found(title_id, score, segment, row))
+        return found
+
+    def likeness(self, queries: Sequence[Vector], found: Sequence[Found]) -> NDArray[np.float64]:
+        """Return what each query adds to the scores of titles, without priors: (queries, found)."""
+        alike = np.zeros((len(queries), len(found)))
+        for segment, places, rows in _by_segment(found):
+            alike[:, places] = likeness(queries, segment.rows, rows)
+        return alike
 
     def shared(
         self, query: Vector, found: Sequence[Found], *, asked: bool = False

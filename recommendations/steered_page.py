@@ -8,13 +8,11 @@ from functools import cached_property
 from typing import Any
 
 from catalog.filter_chips import Chip, WayOut, filter_chips, ways_out
-from catalog.index_store import IndexMissing
-from catalog.models import Country, Genre, Title
-from catalog.vocabulary import LANGUAGES
+from catalog.models import Title
 from recommendations.answers import NOTHING_ALIKE, Answer, answer
 from recommendations.asked import LESS, MORE, MOST_SHOWN, SHOWN, WEIGHT, Asked
+from recommendations.filter_choices import filter_choices
 from recommendations.forms import DIVERSITY_STEP, MOST_WEIGHT, WEIGHT_STEP
-from recommendations.index import current_index
 from recommendations.seeds import Seeds
 from recommendations.steering import MOST_TERMS, SLIDERS, TermRef
 from recommendations.steering_words import (
@@ -104,24 +102,7 @@ class SteeredPage:
 
     @cached_property
     def choices(self) -> dict[str, list[tuple[str, str]]]:
-        """Return (value, name) of what can be chosen from, by filter; 2 queries."""
-        try:
-            index = current_index()
-        except IndexMissing:
-            return {}
-        filters = self.asked.filters
-        languages = [(code, LANGUAGES.get(code, code)) for code in index.languages]
-        choices = {
-            "genre": list(Genre.objects.order_by("name").values_list("slug", "name")),
-            "country": list(Country.objects.order_by("name").values_list("pk", "name")),
-            "language": sorted(languages, key=lambda choice: choice[1]),
-            "certification": [(text, text) for text in sorted(index.certifications)],
-        }
-        for name in ("country", "language", "certification"):
-            chosen = filters.get(name)
-            if chosen and chosen not in dict(choices[name]):
-                choices[name].append((chosen, chosen))
-        return choices
+        return filter_choices(self.asked.filters)
 
     @property
     def carried(self) -> list[tuple[str, str]]:

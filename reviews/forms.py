@@ -7,6 +7,7 @@ from django import forms
 from django.http import QueryDict
 
 from catalog.aspects import ASPECTS
+from catalog.ratings import stars_in_words
 from reviews.models import Review, source_name
 from reviews.querysets import ORDERS
 from reviews.shown_reviews import Revealed
@@ -17,13 +18,6 @@ RATINGS = range(1, 11)
 MOST_REVEALED = 50
 #: A review, and a sentence in it by where it begins.
 REVEAL = re.compile(r"[0-9]{1,18}(?:-[0-9]{1,5})?")
-
-
-def stars(rating: int) -> str:
-    """Return a rating of 1-10 in words: 7 is "3½ stars"."""
-    whole, half = divmod(rating, 2)
-    number = f"{whole or ''}{'½' if half else ''}"
-    return f"{number} star{'' if rating <= 2 else 's'}"
 
 
 class ReviewFilterForm(forms.Form):
@@ -99,7 +93,7 @@ class ReviewForm(forms.ModelForm):  # type: ignore[type-arg]  # the class takes 
 
     rating = forms.TypedChoiceField(
         label="Your rating",
-        choices=[(n, stars(n)) for n in RATINGS],
+        choices=[(n, stars_in_words(n)) for n in RATINGS],
         coerce=int,
         empty_value=None,
         required=False,

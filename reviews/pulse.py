@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Count, Max, Q, Sum
 
 from catalog.models import Title
+from catalog.ratings import whole_percents
 from reviews.models import Review, source_name
 from reviews.sentiment.base import label_of
 
@@ -82,18 +83,6 @@ def shares(parts: Sequence[tuple[str, str, int]]) -> list[Share]:
         Share(value, name, n, percent, start)
         for (value, name, n), percent, start in zip(parts, percents, starts, strict=False)
     ]
-
-
-def whole_percents(counts: Sequence[int]) -> list[int]:
-    """Return whole percents that sum to 100; all 0 if there is nothing. Ties go to the first."""
-    total = sum(counts)
-    if not total:
-        return [0] * len(counts)
-    percents = [100 * n // total for n in counts]
-    by_remainder = sorted(range(len(counts)), key=lambda i: -(100 * counts[i] % total))
-    for position in by_remainder[: 100 - sum(percents)]:
-        percents[position] += 1
-    return percents
 
 
 def _measures_by_source(title: Title) -> list[dict[str, Any]]:

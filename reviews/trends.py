@@ -10,9 +10,9 @@ from django.db.models import Count, Sum
 from django.db.models.functions import TruncMonth
 
 from catalog.models import Title
+from catalog.ratings import whole_percents
 from reviews.charts import Month, Period, StarRow, periods
 from reviews.models import Review
-from reviews.pulse import whole_percents
 
 #: Stars from here on say "liked it".
 LIKED = 6

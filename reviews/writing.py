@@ -93,6 +93,18 @@ def delete_review(review: Review) -> None:
     transaction.on_commit(lambda: sum_up_soon(title_id), robust=True)
 
 
+def delete_reviews_of(user: User) -> int:
+    """Delete all that ``user`` has written, and have its titles summed up anew; return how many."""
+    own = Review.objects.filter(user=user)
+    title_ids = list(own.order_by().values_list("title", flat=True))
+    with transaction.atomic():
+        own.delete()
+        mark_stale(title_ids)
+        if title_ids:
+            jobs.ask("score", again_after=timedelta(0))
+    return len(title_ids)
+
+
 def score_now(review_pk: int) -> None:
     """Score one review that was just written: 2-20 ms, see docs/decisions."""
     score_reviews(Review.objects.filter(pk=review_pk))

@@ -29,10 +29,16 @@ SOURCE_NAMES = {
 TMDB_NOTICE = "This product uses the TMDB API but is not endorsed or certified by TMDB."
 
 
-@register.inclusion_tag("catalog/_card.html")
-def title_card(title: Title, reason: str = "") -> dict[str, Any]:
-    """Show one title: poster, name, facts, and why it is here. Load it with ``for_cards()``."""
-    return {"title": title, "reason": reason}
+@register.inclusion_tag("catalog/_card.html", takes_context=True)
+def title_card(context: template.Context, title: Title, reason: str = "") -> dict[str, Any]:
+    """Show one title: poster, name, facts, and why it is here. Load it with ``for_cards()``.
+
+    For who is signed in, with a way to rate it.
+    """
+    request = getattr(context, "request", None)  # inside another tag it is no variable
+    user = getattr(request, "user", None)
+    is_member = user is not None and user.is_authenticated
+    return {"title": title, "reason": reason, "is_member": is_member}
 
 
 # The next two are on every card, and a page has up to a hundred: as templates of their own they

@@ -1,5 +1,6 @@
 """Accounts: people sign up, in and out; guessing is stopped before a password is hashed."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from unittest.mock import patch
@@ -104,3 +105,25 @@ def test_a_name_longer_than_any_is_not_looked_up(client):
 def test_a_person_signs_in_by_name_or_email(client, login):
     User.objects.create_user("ada", "ada@movierec.example", PASSWORD)
     assert sign_in(client, login, PASSWORD).status_code == 302
+
+
+def test_a_forgotten_password_is_reset_by_mail(client, mailoutbox):
+    User.objects.create_user("ada", "ada@movierec.example", PASSWORD)
+    assert "/accounts/password/reset/" in client.get("/accounts/login/").text
+    client.post("/accounts/password/reset/", {"email": "ada@movierec.example"})
+    [link] = re.findall(r"http://testserver(/accounts/password/reset/key/\S+)", mailoutbox[0].body)
+    form = client.get(link, follow=True)
+    new = {"password1": "another fine passphrase", "password2": "another fine passphrase"}
+    client.post(form.redirect_chain[-1][0], new)
+    assert sign_in(client, "ada", PASSWORD).status_code == 200
+    assert sign_in(client, "ada", "another fine passphrase").status_code == 302
+
+
+def test_a_reset_tells_nobody_whether_an_address_is_known(client, mailoutbox):
+    User.objects.create_user("ada", "ada@movierec.example", PASSWORD)
+    answers = [
+        client.post("/accounts/password/reset/", {"email": f"{name}@movierec.example"})
+        for name in ("ada", "eve")
+    ]
+    assert answers[0].headers == answers[1].headers
+    assert [answer.status_code for answer in answers] == [302, 302]

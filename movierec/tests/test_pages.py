@@ -14,6 +14,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, resolve
 from catalog.models import Title
 from catalog.staleness import counts_version
 from movierec.tests.sample_site import SampleSiteTestCase
+from recommendations.diary import rate, viewer_of
 from reviews.models import Review
 
 MATRIX = "the-matrix-1999"
@@ -40,6 +41,8 @@ PAGES = {
     "/posters/{title}.svg": (">The Matrix<", 2),
     "/blend/": ("<h1>Blend titles</h1>", 0),
     "/blend/?plus=heat-1995&plus=inception-2010&minus=toy-story-1995": ("Why?", 7),
+    "/for-you/": ("These are simply popular", 7),
+    "/for-you/why-not/?title=heat-1995&genre=comedy": ("does not pass the filter", 10),
     "/accounts/login/": ("<h1>Sign in</h1>", 0),
     "/accounts/signup/": ("<h1>Sign up</h1>", 0),
     "/accounts/password/reset/": ("Enter your email address below", 0),
@@ -69,9 +72,23 @@ PAGES = {
     "/livez": ("ok", 0),
     "/readyz": ('{"search": true, "texts": true, "similar": true}', 2),
 }
-#: The same for somebody who is signed in and has reviewed Fargo.
+#: The same for somebody who is signed in and has reviewed and rated Fargo.
 SIGNED_IN_PAGES = {
-    f"/titles/{MATRIX}/": ("Laurence Fishburne", 24),
+    f"/titles/{MATRIX}/": ("Laurence Fishburne", 25),
+    f"/titles/{MATRIX}/yours/": ("Your rating", 5),
+    "/you/": ("Latest ratings", 13),
+    "/you/ratings/": ("4½ stars", 6),
+    "/you/watchlist/": ("Nothing is on your watchlist", 4),
+    "/you/seen/": ("You have marked nothing as seen", 4),
+    "/you/hidden/": ("You have hidden nothing", 4),
+    "/you/profile/": ("Download everything", 3),
+    "/you/delete/": ("<h1>Delete the account?</h1>", 2),
+    "/": ("Because you rated Fargo", 25),
+    "/for-you/?genre=crime": ("no model of taste has been trained", 14),
+    "/for-you/start/": ("<h1>What do you like?</h1>", 6),
+    "/for-you/groups/": ("<h1>Watch together</h1>", 3),
+    "/api/v1/me/recommendations?n=5": ('"by": "profile"', 9),
+    "/api/v1/me/ratings": ('"total": 1', 5),
     f"/titles/{MATRIX}/reviews/": ("<h1>Reviews of The Matrix</h1>", 12),
     f"/titles/{MATRIX}/reviews/write/": ("<h1>Write a review</h1>", 4),
     "/reviews/{own}/edit/": ("<h1>Edit your review</h1>", 3),
@@ -82,9 +99,16 @@ SIGNED_IN_PAGES = {
 }
 #: Routes that no page above has, and why.
 WITHOUT_PAGE = {
+    "you/export/": "is a zip: test_own_pages",
     "titles/<str:slug>/reviews/fetch/": "is empty where no source is on: test_source_notes",
     "api/v1/": "leads to the documents; or, behind all others, says 404: test_api_errors",
     "api/v1/titles/<slug>/credits": "is only written to: test_api_titles",
+    "for-you/less/": "is only posted to: test_for_you_views",
+    "for-you/less/<int:pk>/take-back/": "is only posted to: test_for_you_views",
+    "for-you/groups/find/": "leads to a group: test_for_you_views",
+    "for-you/groups/<str:code>/": "takes a group: test_for_you_views",
+    "for-you/groups/<str:code>/join/": "is only posted to: test_for_you_views",
+    "for-you/groups/<str:code>/leave/": "is only posted to: test_for_you_views",
 }
 
 
@@ -120,6 +144,7 @@ class PageTests(SampleSiteTestCase):
         own = Review.objects.create(
             title=Title.objects.get(slug="fargo-2014"), source="site", user=ada, body="Mine."
         )
+        rate(viewer_of(ada, create=True), own.title, 9)
         self.check(SIGNED_IN_PAGES, {"own": own.pk})
 
     def test_every_route_has_a_page_here_or_a_reason(self):
@@ -156,6 +181,7 @@ class PageTests(SampleSiteTestCase):
             "/search/",
             "/search/suggest/",
             "/blend/",
+            "/for-you/",
             "/titles/the-matrix-1999/reviews/",
         ):
             for value in hostile:
@@ -177,6 +203,9 @@ class PageTests(SampleSiteTestCase):
                         "weight_genre",
                         "diversity",
                         "one_per_collection",
+                        "by",
+                        "who",
+                        "target",
                         "n",
                     )
                 )

@@ -14,12 +14,12 @@ import scipy.sparse as sp
 from numpy.typing import NDArray
 from scipy.linalg import lapack
 
+from recommendations.collaborative.products import ROWS_AT_ONCE, products
+
 Ints = NDArray[np.integer[Any]]
 
 #: Bytes that an entry of the matrix takes while it is worked out, and when it is stored.
 BYTES = 4 + 2
-#: Rows that are multiplied, or rounded, at a time.
-ROWS_AT_ONCE = 512
 
 
 def most_titles(memory_mb: int) -> int:
@@ -35,13 +35,10 @@ def weighed_titles(counts: Ints, fewest: int, most: int) -> NDArray[np.int64]:
 
 
 def gram(likes: sp.csr_array) -> NDArray[np.float32]:
-    """Return for every two columns how many people like both, some rows at a time."""
-    n = likes.shape[1]
-    product = np.empty((n, n), np.float32)
-    across = likes.T.tocsr()
-    for first in range(0, n, ROWS_AT_ONCE):
-        rows = slice(first, first + ROWS_AT_ONCE)
-        product[rows] = (across[rows] @ likes).toarray()
+    """Return for every two columns how many people like both."""
+    product = np.empty((likes.shape[1], likes.shape[1]), np.float32)
+    for rows, some in products(likes):
+        product[rows] = some
     return product
 
 

@@ -50,10 +50,21 @@ class Measured:
         """Return the mean nDCG@10; 0 of nobody."""
         return float(self.ndcg[name].mean()) if self.people else 0.0
 
+    def at_best(self, other: Floats) -> float:
+        """Return what the model's mean is above that of ``other`` at most, but for chance.
+
+        The upper bound of the 95 % interval of the difference, person by person.
+        """
+        apart = self.ndcg["model"] - other
+        if len(apart) < 2:
+            return 0.0
+        return float(apart.mean() + 1.96 * apart.std(ddof=1) / np.sqrt(len(apart)))
+
     def facts(self) -> dict[str, Any]:
         """Return the figures as plain values."""
         return {
             "people": self.people,
+            "above_item_knn_at_best": round(self.at_best(self.ndcg["item_knn"]), 5),
             "ndcg_10": {name: round(self.mean(name), 5) for name in self.ndcg},
             "rmse": {name: round(value, 5) for name, value in self.rmse.items()},
         }

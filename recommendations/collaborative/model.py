@@ -6,8 +6,9 @@ Read-only and the same for everybody, so threads may share it. A *column* is a p
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -80,8 +81,8 @@ class TasteModel:
         """Return the score of each of ``title_ids`` for who likes ``liked`` (title ids).
 
         ``liked`` is in the order of rating, the newest first, here and below. Scores are also of
-        the liked ones and whatever else is not to be recommended. Liked titles that the model
-        does not know count as known of the person, and add nothing.
+        the liked ones and whatever else is not to be recommended. Liked titles that the model does
+        not know count as known of the person, and add nothing.
         """
         n = len(liked)
         known, worth = self._known(liked)
@@ -99,8 +100,9 @@ class TasteModel:
         wanted = self._wanted(candidates)
         together = np.zeros((len(wanted), len(liked)))
         alike = np.zeros((len(wanted), len(liked)))
-        for place, column in zip(*self._known_places(liked), strict=True):
-            together[:, place] = self._weights(column, wanted)
+        places, columns = self._known_places(liked)
+        together[:, places] = self._weights(columns, wanted)
+        for place, column in zip(places, columns, strict=True):
             alike[:, place] = self._alike(column, wanted)
         n = len(liked)
         together *= recency(n)
@@ -116,8 +118,8 @@ class TasteModel:
         rated = self._together(known, worth)
         rows = _places(self.weighed, known)
         rated[rows[rows >= 0]] += OWN_NEIGHBOUR * worth[rows >= 0]
-        owners, places, shares = self.bridges.postings_of(np.arange(len(self.new_ids)))
-        return np.bincount(owners, shares * rated[places], len(self.new_ids)).astype(np.float64)
+        said = self.bridges.values * rated[self.bridges.rows]
+        return np.bincount(self._bridged, said, len(self.new_ids)).astype(np.float64)
 
     def new_parts(self, liked: Ints, candidates: Ints) -> Floats:
         """Return what each liked title adds to ``new_scores`` of candidates: (candidates, liked).
@@ -129,8 +131,9 @@ class TasteModel:
             raise KeyError(int(np.asarray(candidates)[rows < 0][0]))
         owners, places, shares = self.bridges.postings_of(rows)
         parts = np.zeros((len(rows), len(liked)))
-        for place, column in zip(*self._known_places(liked), strict=True):
-            said = self._weights(column, self.weighed[places])
+        known, columns = self._known_places(liked)
+        weights = self._weights(columns, self.weighed[places])
+        for place, column, said in zip(known, columns, weights.T, strict=True):
             said = said + OWN_NEIGHBOUR * (self.weighed[places] == column)
             parts[:, place] = np.bincount(owners, shares * said, len(rows))
         return np.asarray(parts * recency(len(liked)))
@@ -145,6 +148,11 @@ class TasteModel:
         known = _places(self.title_ids, titles)
         wanted = _places(self.title_ids, np.asarray(candidates, np.int64))
         return Predicted(*self.ratings.predict(known, values, wanted))
+
+    @cached_property
+    def _bridged(self) -> Ints:
+        """Return for each bridge the position in ``new_ids`` of the title that it is of."""
+        return np.repeat(np.arange(len(self.new_ids)), np.diff(self.bridges.offsets))
 
     def _known(self, liked: Ints) -> tuple[Ints, Floats]:
         """Return the columns of those liked titles that have one, and how much each counts."""
@@ -176,14 +184,12 @@ class TasteModel:
             summed += worth[some] @ self.weights[rows[some]].astype(np.float64)
         return summed
 
-    def _weights(self, column: int, wanted: Ints) -> Floats:
-        """Return what liking one column says of some others; 0 where that is not known."""
-        row = int(_places(self.weighed, np.array([column]))[0])
-        places = _places(self.weighed, wanted)
-        said = np.zeros(len(wanted))
-        if row >= 0:
-            here = places >= 0
-            said[here] = self.weights[row, places[here]]
+    def _weights(self, columns: Sequence[int], wanted: Ints) -> Floats:
+        """Return what liking some columns says of others: (wanted, columns); 0 if not known."""
+        rows, places = _places(self.weighed, columns), _places(self.weighed, wanted)
+        said = np.zeros((len(wanted), len(rows)))
+        known, here = np.flatnonzero(rows >= 0), np.flatnonzero(places >= 0)
+        said[np.ix_(here, known)] = self.weights[np.ix_(rows[known], places[here])].T
         return said
 
     def _alike(self, column: int, wanted: Ints) -> Floats:
@@ -196,7 +202,7 @@ class TasteModel:
         )
 
 
-def _places(rising: Ints, wanted: Ints) -> Ints:
+def _places(rising: Ints, wanted: Ints | Sequence[int]) -> Ints:
     """Return the position of each wanted number in ``rising``, -1 where it is not there."""
     wanted = np.asarray(wanted, np.int64)
     if not len(rising):

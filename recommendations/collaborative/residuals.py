@@ -15,6 +15,7 @@ import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
 
+from recommendations.collaborative.products import products
 from recommendations.collaborative.ratings import Ratings
 
 Ints = NDArray[np.integer[Any]]
@@ -28,8 +29,8 @@ TITLE_DAMPING, PERSON_DAMPING = 5.0, 5.0
 ROUNDS = 5
 #: What a prediction is likely to be off by, before that was measured.
 UNMEASURED = 1.5
-#: Rows that are multiplied at a time.
-ROWS_AT_ONCE = 512
+#: Ratings that cosines are worked out from; of more, those of every n-th person.
+MOST_RATINGS = 400_000
 LOWEST, HIGHEST = 1.0, 10.0
 
 
@@ -112,7 +113,8 @@ def learn_ratings(ratings: Ratings, paired: Ints) -> RatingModel:
         titles = _damped(ratings.columns, left - people[ratings.people], titles, TITLE_DAMPING)
         people = _damped(ratings.people, left - titles[ratings.columns], people, PERSON_DAMPING)
     residuals = left - titles[ratings.columns] - people[ratings.people]
-    matrix = ratings.matrix(residuals)[:, paired]
+    every = -(-len(ratings) // MOST_RATINGS) or 1
+    matrix = ratings.matrix(residuals)[::every, paired]
     errors = np.full(NEAREST + 1, UNMEASURED, np.float32)
     biases = titles.astype(np.float32)
     return RatingModel(mean, biases, paired, residual_cosines(matrix), errors)
@@ -126,22 +128,16 @@ def _damped(groups: Ints, values: Floats, like: Floats, damping: float) -> Float
 
 def residual_cosines(residuals: sp.csr_array) -> NDArray[np.float16]:
     """Return the cosine of every two columns, shrunk, 0 where it is negative; the diagonal is 0."""
-    n = residuals.shape[1]
     lengths = np.sqrt(np.asarray(residuals.multiply(residuals).sum(axis=0)).ravel())
     inverse = (1 / np.where(lengths > 0, lengths, np.inf)).astype(np.float32)
-    across = residuals.T.tocsr()
-    # The same places filled with 1, in 1 byte each: who rated both.
-    rated = sp.csr_array((np.ones(residuals.nnz, np.float32), residuals.indices, residuals.indptr))
-    rated.resize(residuals.shape)
-    rated_across = rated.T.tocsr()
-    cosines = np.empty((n, n), np.float16)
-    for first in range(0, n, ROWS_AT_ONCE):
-        rows = slice(first, first + ROWS_AT_ONCE)
-        found = (across[rows] @ residuals).toarray()
-        both = (rated_across[rows] @ rated).toarray()
+    rated = residuals.copy()
+    rated.data = np.ones(len(rated.data), np.float32)
+    cosines = np.empty((residuals.shape[1], residuals.shape[1]), np.float16)
+    for (rows, found), (_, both) in zip(products(residuals), products(rated), strict=True):
+        both /= both + np.float32(SHRINK)
+        found *= both
         found *= inverse
         found *= inverse[rows, None]
-        found *= both / (both + np.float32(SHRINK))
-        cosines[rows] = np.maximum(found, 0)
+        cosines[rows] = np.maximum(found, 0, out=found)
     np.fill_diagonal(cosines, 0)
     return cosines

@@ -7,14 +7,12 @@ from typing import Any
 
 #: With fewer people asked about, chance decides.
 FEWEST_PEOPLE = 20
-#: The share of what the model in use reaches that another one must reach.
+#: The share of the error of the model in use that another one may have more.
 AS_GOOD = 0.98
-#: The same between models of different ratings, whose figures vary with these.
+#: The share of what the model in use gains over simple ones that one of other ratings must reach.
 AS_GOOD_ELSEWHERE = 0.95
 #: Whoever learns from so small a share of the ratings has lost some.
 SHARE_OF_RATINGS = 0.5
-#: What people are called in sentences.
-BASELINES = {"popularity": "popularity alone", "item_knn": "item-kNN"}
 
 Facts = Mapping[str, Any]
 
@@ -26,14 +24,15 @@ def reasons_against(
 
     ``measured`` are ``Measured.facts()`` of the new one; ``current`` is what was stored of the one
     in use (``metrics``, ``ratings``), None if there is none. ``same_split`` are the facts that its
-    parameters reach on the very same ratings, if they are others.
+    parameters reach on the very same ratings, if they are others, with ``at_best`` as in
+    ``Measured``: what may be chance counts for the new model.
     """
     if measured["people"] < FEWEST_PEOPLE:
         few = measured["people"]
         return [f"It could be measured with {few} people only; {FEWEST_PEOPLE} are needed."]
     reasons = list(_below_baselines(measured))
     if same_split is not None:
-        reasons += _below(measured, same_split, AS_GOOD, "the parameters in use, on the same data")
+        reasons += _below_same_split(measured, same_split)
     if current is not None:
         reasons += _below_current(measured, n_ratings, current)
     return reasons
@@ -41,9 +40,11 @@ def reasons_against(
 
 def _below_baselines(measured: Facts) -> Iterator[str]:
     ndcg, rmse = measured["ndcg_10"], measured["rmse"]
-    for name, told in BASELINES.items():
-        if ndcg["model"] < ndcg[name]:
-            yield f"Its nDCG@10 is {ndcg['model']:.4f}, that of {told} {ndcg[name]:.4f}."
+    # What is personal must be worth it: here even chance must not be against it.
+    if ndcg["model"] <= ndcg["popularity"]:
+        yield _told(ndcg["model"], "popularity alone", ndcg["popularity"])
+    if measured["above_item_knn_at_best"] < 0:
+        yield _told(ndcg["model"], "item-kNN", ndcg["item_knn"])
     if rmse and rmse["model"] > rmse["biases"]:
         yield (
             f"Its predicted ratings are off by {rmse['model'] / 2:.3f} stars (RMSE), "
@@ -51,13 +52,17 @@ def _below_baselines(measured: Facts) -> Iterator[str]:
         )
 
 
-def _below(measured: Facts, other: Facts, share: float, told: str) -> Iterator[str]:
-    mine, theirs = measured["ndcg_10"]["model"], other["ndcg_10"]["model"]
-    if mine < share * theirs:
-        yield f"Its nDCG@10 is {mine:.4f}, that of {told} {theirs:.4f}."
+def _told(mine: float, whose: str, theirs: float) -> str:
+    return f"Its nDCG@10 is {mine:.4f}, that of {whose} {theirs:.4f}."
+
+
+def _below_same_split(measured: Facts, other: Facts) -> Iterator[str]:
+    told = "the parameters in use, on the same data"
+    if other["at_best"] < 0:
+        yield _told(measured["ndcg_10"]["model"], told, other["ndcg_10"]["model"])
     if measured["rmse"] and other["rmse"]:
         off, others = measured["rmse"]["model"], other["rmse"]["model"]
-        if off * share > others:
+        if off * AS_GOOD > others:
             yield f"Its RMSE is {off / 2:.3f} stars, that of {told} {others / 2:.3f}."
 
 

@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 import numpy as np
 import polars as pl
-from django.db.models import Q
+from django.db.models import Q, TextField
+from django.db.models.functions import Cast
 
 from catalog.bulk import read_frame
 from catalog.index_store import IndexMissing
@@ -71,7 +72,8 @@ def _frames() -> Iterator[pl.DataFrame]:
         rated = Rating.objects.filter(
             viewer__gte=int(some[0]), viewer__lte=int(some[-1]), viewer__is_training_data=True
         ).order_by()
-        columns = rated.values_list("viewer_id", "title_id", "value", "rated_at")
+        moment = Cast("rated_at", TextField())
+        columns = rated.values_list("viewer_id", "title_id", "value", moment)
         sql, parameters = columns.query.sql_with_params()
         yield read_frame(sql, _SCHEMA, parameters).sort("person", "title_id")
 

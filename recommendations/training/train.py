@@ -114,7 +114,7 @@ def _reasons(
     same_split: Facts | None = None
     if current and current["parameters"] != parameters.facts():
         theirs = measure(read.ratings, about.content, Parameters(**current["parameters"]))
-        same_split = theirs.facts()
+        same_split = theirs.facts() | {"at_best": measured.at_best(theirs.ndcg["model"])}
     return reasons_against(measured.facts(), len(read.ratings), current, same_split)
 
 

@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from catalog.ratings import whole_percents
 from catalog.tests.factories import make_title
-from reviews.pulse import sentiment_summary, shares, whole_percents
+from reviews.pulse import sentiment_summary, shares
 from reviews.tests.factories import make_review, make_scored
 
 

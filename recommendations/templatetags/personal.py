@@ -1,0 +1,120 @@
+"""What pages show of a person's own recommendations: ``{% load personal %}``."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+from typing import Any
+
+from django import template
+from django.urls import reverse
+from django.utils.safestring import SafeString
+
+from catalog.home_rows import TITLES_PER_ROW, Row
+from catalog.models import Title
+from catalog.ratings import star_signs
+from recommendations.answers import answer
+from recommendations.explanations import Line
+from recommendations.models import Viewer
+from recommendations.personal.predictions import guess, is_trained, stored_guess
+from recommendations.personal.reading import ratings_of, taste_of
+from recommendations.personal.reasons import OWN
+from recommendations.personal.recommend import POPULAR, recommend_for
+from recommendations.recommenders.base import Query
+from recommendations.taste import NOBODY, Taste
+
+register = template.Library()
+
+
+@register.simple_tag
+def personal_reasons(lines: Sequence[Line], *, may_ask: bool = False) -> SafeString:
+    """Return reasons as items of a list, as ``why_reasons`` does.
+
+    With ``may_ask`` an own title has a button, of the form "less", to be no reason any more.
+    """
+    return SafeString("".join(_line(line, may_ask=may_ask) for line in lines))
+
+
+def _line(line: Line, *, may_ask: bool) -> str:
+    reason = line.reason
+    return (
+        f'<li class="why__reason"><span class="why__points">{line.points_text}</span>'
+        ' <svg class="why__key" viewBox="0 0 1 1" aria-hidden="true">'
+        f'<rect class="why__part why__part--{escape(reason.kind)}" width="1" height="1" /></svg>'
+        f" <span>{escape(reason.text)}{_mute(line) if may_ask else ''}</span></li>"
+    )
+
+
+def _mute(line: Line) -> str:
+    if line.reason.kind != OWN:
+        return ""
+    (item,) = line.reason.items
+    return (
+        ' <button type="submit" class="why__ask" form="less" name="less"'
+        f' value="{escape(item.term)}" aria-label="Not because of {escape(item.label)}">'
+        "not this</button>"
+    )
+
+
+@register.inclusion_tag("recommendations/_for_you_rows.html", takes_context=True)
+def for_you_rows(context: Any) -> dict[str, Any]:
+    """Show a person its first recommendations, and what is like the last title that it liked.
+
+    Nothing to whoever has said nothing yet, or wants no recommendations. No query for visitors.
+    """
+    taste = _taste(context)
+    if not taste.liked or not taste.wants_recommendations:
+        return {"rows": []}
+    return {"rows": [row for row in (_mine(taste), _because(taste)) if row and row.titles]}
+
+
+def _taste(context: Any) -> Taste:
+    """Return the taste of who looks; NOBODY's where a page is drawn without a request."""
+    user = getattr(getattr(context, "request", None), "user", None)
+    return taste_of(user) if user else NOBODY
+
+
+def _mine(taste: Taste) -> Row | None:
+    found = recommend_for(taste, TITLES_PER_ROW)
+    if found.by == POPULAR:
+        return None
+    titles = [each.title for each in found.titles]
+    why = f"By what you said of {len(taste.ratings) or len(taste.chosen)} titles."
+    return Row("for-you", "For you", why, reverse("recommendations:for-you"), titles)
+
+
+def _because(taste: Taste) -> Row | None:
+    """Return what is like the newest title that is among the best rated."""
+    last = [pk for pk in taste.ratings if pk in taste.liked][:1]
+    seed = Title.objects.visible().filter(pk__in=last).first()
+    if seed is None:
+        return None
+    found = answer(Query((seed.pk,), without=taste.left_out), TITLES_PER_ROW).found
+    return Row(
+        "because",
+        f"Because you rated {seed.name}",
+        f"{star_signs(taste.ratings[seed.pk])}, the last one you liked.",
+        reverse("recommendations:similar", args=[seed.slug]),
+        [each.title for each in found],
+    )
+
+
+@register.inclusion_tag("recommendations/_predicted.html", takes_context=True)
+def predicted_rating(context: Any, title: Title) -> dict[str, Any]:
+    """Show which rating we expect of a person, or what we expected before it rated.
+
+    Hidden until then if it wishes. No query for visitors, or while no model is trained; 3 else.
+    """
+    user = getattr(getattr(context, "request", None), "user", None)
+    if user is None or not user.is_authenticated or not is_trained():
+        return {}
+    viewer = Viewer.objects.filter(user_id=user.pk).first()
+    if viewer is None or not viewer.wants_recommendations:
+        return {}
+    ratings = ratings_of(viewer.pk)
+    value = ratings.get(title.pk)
+    if value is None:
+        return {} if viewer.hides_predictions else {"guess": guess(ratings, title.pk)}
+    kept = stored_guess(viewer.pk, title.pk)
+    off = kept and abs(kept.value - value) / 2
+    return {"guess": kept, "rated": star_signs(value), "off": off}

@@ -1,0 +1,295 @@
+"""The pages of "For you", without JavaScript: what they show, what they change, and for whom."""
+
+import re
+
+import pytest
+from django.contrib.messages import get_messages
+from django.urls import reverse
+
+from catalog.models import Title
+from catalog.tests.factories import make_title
+from recommendations.build import build_index
+from recommendations.diary import mark, rate
+from recommendations.models import LessOf, Membership, StartingTitle, WatchGroup
+from recommendations.personal import recommend_for
+from recommendations.personal.together import AVERAGE, LEAST, tastes_of, together
+from recommendations.tests.personal_builders import (
+    make_titles,
+    make_viewer,
+    publish_model,
+    rated,
+)
+
+pytestmark = pytest.mark.django_db
+PAGE, START, GROUPS = "/for-you/", "/for-you/start/", "/for-you/groups/"
+
+
+@pytest.fixture
+def titles(db) -> list[Title]:
+    titles = make_titles(30)
+    build_index()
+    publish_model(titles)
+    return titles
+
+
+@pytest.fixture
+def ada(titles, client):
+    """A person with ratings, who is signed in."""
+    viewer = rated(make_viewer(), (titles[0], 10), (titles[1], 9), (titles[2], 3))
+    client.force_login(viewer.user)
+    return viewer
+
+
+def text_of(response) -> str:
+    assert response.status_code == 200
+    return re.sub(r"\s+", " ", response.content.decode())
+
+
+def names_on(text: str) -> list[str]:
+    return re.findall(r'class="card__name"[^>]*>([^<]+)<', text)
+
+
+def test_the_page_names_own_titles_as_reasons_and_leaves_them_out(ada, client):
+    text = text_of(client.get(PAGE))
+    assert "From 2 titles that you like" in text
+    assert "you rated Film 000 ★★★★★" in text
+    assert "people who like what you like, like it" in text
+    assert not {"Film 000", "Film 001", "Film 002"} & {*names_on(text)}
+
+
+def test_visitors_and_newcomers_see_popular_titles_labelled_as_such(titles, client):
+    text = text_of(client.get(PAGE))
+    assert "These are simply popular" in text
+    assert f"/accounts/login/?next={START}" in text
+    client.force_login(make_viewer("new").user)
+    assert f'href="{START}"' in text_of(client.get(PAGE))
+
+
+def test_who_opted_out_is_told_so(ada, client):
+    ada.wants_recommendations = False
+    ada.save()
+    assert "turned personal recommendations off" in text_of(client.get(PAGE))
+    assert "for-you" not in re.findall(r'id="row-([^"]+)"', text_of(client.get("/")))
+
+
+def test_filters_are_in_the_address_and_can_be_dropped(ada, client):
+    text = text_of(client.get(PAGE, {"genre": "crime", "votes_min": 500}))
+    crime = {t.name for t in Title.objects.filter(genres__slug="crime", num_votes__gte=500)}
+    assert names_on(text)
+    assert {*names_on(text)} <= crime
+    assert f'href="{PAGE}?genre=crime"' in text
+    assert "Nothing that you do not know passes" in text_of(client.get(PAGE, {"year_min": 2050}))
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("by=profile", "What is like the 2 titles you like most"),
+        ("by=demographic", "Your profile does not say"),
+        ("by=popular", "What most people have rated"),
+        ("by=person", "Name an actor or a director"),
+        ("by=person&person=ann-ray&role=director", "What they did"),
+        ("by=person&who=nobody+at+all+xyz", "Nobody is called like"),
+        ("by=genre", "Choose a genre"),
+        ("by=genre&genre=crime&target=6", "The best known first"),
+        ("by=nonsense", "Ignored: go by."),
+        ("target=-3&n=9999&year_min=%00&genre=" + "x" * 300, "Ignored"),
+    ],
+)
+def test_what_one_goes_by_is_said_and_nonsense_is_ignored(ada, client, query, said):
+    assert said in text_of(client.get(f"{PAGE}?{query}"))
+
+
+def test_a_name_that_is_typed_leads_to_the_address_of_the_person(ada, client):
+    make_title("Directed", directors=["Ann Ray"], num_votes=9)
+    response = client.get(PAGE, {"by": "person", "who": "Ann Ray", "genre": "crime"})
+    assert response.url == f"{PAGE}?by=person&genre=crime&person=ann-ray"
+
+
+def test_less_acts_on_the_next_page_and_is_taken_back(ada, client):
+    before = {each.title.pk: each.score for each in recommend_for(ada, 30).titles}
+    response = client.post("/for-you/less/", {"less": "genre:crime", "next": f"{PAGE}?genre=drama"})
+    assert response.url == f"{PAGE}?genre=drama"
+    assert "less: Crime" in text_of(client.get(PAGE))
+    after = {each.title.pk: each.score for each in recommend_for(ada, 30).titles}
+    assert before != after
+    wish = LessOf.objects.get()
+    client.post(reverse("recommendations:less-take-back", args=[wish.pk]))
+    assert {each.title.pk: each.score for each in recommend_for(ada, 30).titles} == before
+
+
+def test_an_own_title_is_no_reason_any_more(ada, client, titles):
+    assert f'value="own:{titles[0].pk}"' in text_of(client.get(PAGE))
+    client.post("/for-you/less/", {"less": f"own:{titles[0].pk}"})
+    text = text_of(client.get(PAGE))
+    assert "you rated Film 000" not in text
+    assert "not because of Film 000" in text
+
+
+@pytest.mark.parametrize(
+    "less", ["", "genre", "genre:", "own:99999", "own:x", "rating:5", "genre:<b>", "x" * 5000, "\0"]
+)
+def test_what_cannot_be_less_changes_nothing_and_says_so(ada, client, less):
+    response = client.post("/for-you/less/", {"less": less, "next": "https://elsewhere.example/"})
+    assert response.status_code in (302, 400)  # a NUL is refused for the whole site
+    assert response.status_code == 400 or response.url == PAGE
+    assert not LessOf.objects.exists()
+
+
+def test_a_start_is_three_groups_and_acts_at_once(titles, client, monkeypatch):
+    viewer = make_viewer("new")
+    client.force_login(viewer.user)
+    keys = re.findall(r'name="group" value="([^"]+)"', text_of(client.get(START)))
+    assert len(keys) == 3  # comedy, crime, drama are all there is
+    response = client.post(START, {"group": keys[:1]})
+    assert response.status_code == 422
+    assert "you chose 1" in response.content.decode()
+    assert client.post(START, {"group": ["nonsense", *keys]}).status_code == 422
+    assert client.post(START, {"group": keys}).url == PAGE
+    assert StartingTitle.objects.filter(viewer=viewer).count() == 12
+    assert "you chose Film 0" in text_of(client.get(PAGE))
+    client.post(START, {"group": keys})
+    assert StartingTitle.objects.filter(viewer=viewer).count() == 12
+
+
+def test_why_not_names_what_removed_a_title(ada, client, titles):
+    rate(ada, titles[3], 7)
+    mark(ada, titles[6], "not_interested")
+    planned = make_title("Planned", status="planned")
+
+    def said(title: Title, **filters) -> str:
+        return text_of(client.get("/for-you/why-not/", {"title": title.slug, **filters}))
+
+    assert "You have rated it ★★★½." in said(titles[3])
+    not_wanted = said(titles[6], genre="drama")
+    assert "you are not interested" in not_wanted
+    assert "does not pass the filter “Drama”" in not_wanted
+    assert "Otherwise it would be at place" in not_wanted
+    assert "not released yet" in said(planned)
+
+
+def test_why_not_tells_place_and_gap(ada, client, titles):
+    ranked = recommend_for(ada, 30).titles
+    last = ranked[-1]
+    text = text_of(client.get("/for-you/why-not/", {"title": last.title.slug, "n": 5}))
+    assert f"It is at place <strong>{len(ranked)}</strong>, and 5 titles are shown." in text
+    fifth = round(1000 * ranked[4].score) - round(1000 * last.score)
+    assert f"it lacks <strong>{fifth / 10:.1f}</strong>" in text
+    first = text_of(client.get("/for-you/why-not/", {"title": ranked[0].title.slug}))
+    assert "It is there: place 1 of the 24" in first
+
+
+@pytest.mark.parametrize("title", ["", "no such film anywhere", "\x01", "x" * 3000])
+def test_why_not_of_nothing(ada, client, title):
+    response = client.get("/for-you/why-not/", {"title": title})
+    assert "No title is called like" in text_of(response) or not title
+
+
+def test_why_not_of_a_title_that_the_model_does_not_know(ada, client):
+    stranger = make_title("Stranger", start_year=None)
+    text = text_of(client.get("/for-you/why-not/", {"title": stranger.slug}))
+    assert "nobody here has rated it" in text
+
+
+@pytest.fixture
+def bo(titles):
+    return rated(make_viewer("bo"), (titles[4], 10), (titles[5], 8))
+
+
+def make_group(owner, *members) -> WatchGroup:
+    group = WatchGroup.objects.create(owner=owner, name="Friday")
+    for viewer in (owner, *members):
+        Membership.objects.create(group=group, viewer=viewer)
+    return group
+
+
+@pytest.mark.parametrize("way", [LEAST, AVERAGE])
+def test_together_nobody_gets_what_anybody_knows_and_reasons_sum(ada, bo, titles, way):
+    mark(bo, titles[9], "seen")
+    found = together(tastes_of(make_group(ada, bo)), 30, way)
+    assert found.counted == ["ada", "bo"]
+    known = {titles[i].pk for i in (0, 1, 2, 4, 5, 9)}
+    assert len(found.titles) == 24
+    assert not known & {each.title.pk for each in found.titles}
+    for each in found.titles:
+        assert abs(each.explanation.score - each.score) < 1e-9
+        assert 0 <= each.score <= 1
+    alone = [together(tastes_of(make_group(one)), 30, way).titles for one in (ada, bo)]
+    worth = [{each.title.pk: each.score for each in each_alone} for each_alone in alone]
+    first = found.titles[0]
+    if way == AVERAGE:
+        assert first.score <= max(each[first.title.pk] for each in worth) + 1e-9
+    else:
+        assert first.score == pytest.approx(
+            min(reason.weight for reason in first.explanation.reasons)
+        )
+
+
+def test_who_rated_nothing_or_opted_out_does_not_count_in_a_group(ada, bo):
+    bo.wants_recommendations = False
+    bo.save()
+    found = together(tastes_of(make_group(ada, bo, make_viewer("cy"))), 5)
+    assert (found.counted, found.silent) == (["ada"], ["bo", "cy"])
+    assert together(tastes_of(make_group(make_viewer("di"))), 5).titles
+
+
+def test_a_group_is_made_joined_by_consent_and_left(ada, bo, client):
+    response = client.post(GROUPS, {"name": "Friday"})
+    group = WatchGroup.objects.get()
+    assert response.url == group.get_absolute_url()
+    client.force_login(bo.user)
+    found = client.get(f"{GROUPS}find/", {"code": f" https://movierec.example{response.url} "})
+    assert found.url == response.url
+    invitation = text_of(client.get(response.url))
+    assert "Join “Friday”?" in invitation
+    assert not names_on(invitation)
+    assert bo not in group.members.all()
+    client.post(f"{response.url}join/")
+    assert "What fits <bdi>ada</bdi>, <bdi>bo</bdi>" in text_of(client.get(response.url))
+    client.post(f"{response.url}leave/")
+    assert [*group.members.all()] == [ada]
+    client.force_login(ada.user)
+    client.post(f"{response.url}leave/")
+    assert not WatchGroup.objects.exists()
+
+
+def test_a_group_has_bounds(ada, bo, client, monkeypatch):
+    monkeypatch.setattr(WatchGroup, "MOST_MEMBERS", 1)
+    monkeypatch.setattr(WatchGroup, "MOST_GROUPS", 1)
+    group = make_group(bo)
+    client.post(f"{group.get_absolute_url()}join/")
+    assert [*group.members.all()] == [bo]
+    client.post(GROUPS, {"name": "One"})
+    assert client.post(GROUPS, {"name": "Two"}).status_code == 422
+    assert client.post(GROUPS, {"name": ""}).status_code == 422
+    messages = get_messages(client.get(f"{GROUPS}find/", {"code": "none"}).wsgi_request)
+    assert [str(message) for message in messages]
+
+
+def test_nobody_changes_what_is_anothers(ada, bo, client):
+    wish = LessOf.objects.create(viewer=bo, parameter="genre", value="crime")
+    group = make_group(bo)
+    assert client.post(f"/for-you/less/{wish.pk}/take-back/").status_code == 404
+    assert client.post(f"{group.get_absolute_url()}leave/").status_code == 404
+    assert LessOf.objects.filter(pk=wish.pk).exists()
+    assert "less: Crime" not in text_of(client.get(PAGE))
+    assert "What fits" not in text_of(client.get(group.get_absolute_url()))
+    assert "Friday" not in text_of(client.get(GROUPS))
+
+
+def test_pages_of_ones_own_ask_to_sign_in_and_changes_need_a_post(bo, client):
+    address = make_group(bo).get_absolute_url()
+    for path in (START, GROUPS, f"{GROUPS}find/", address):
+        assert client.get(path).url.startswith("/accounts/login/")
+    for path in ("/for-you/less/", "/for-you/less/1/take-back/", f"{address}join/"):
+        assert client.post(path).url.startswith("/accounts/login/")
+    client.force_login(bo.user)
+    for path in ("/for-you/less/", "/for-you/less/1/take-back/", f"{address}leave/"):
+        assert client.get(path).status_code == 405
+
+
+def test_the_home_page_has_rows_of_ones_own(ada, client):
+    rows = re.findall(r'id="row-([^"]+)"', text_of(client.get("/")))
+    assert rows[:2] == ["for-you", "because"]
+    client.logout()
+    assert "for-you" not in re.findall(r'id="row-([^"]+)"', text_of(client.get("/")))

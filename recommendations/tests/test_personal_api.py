@@ -1,0 +1,64 @@
+"""REST: one's own recommendations and ratings."""
+
+import pytest
+
+from catalog.models.tokens import issue_token
+from recommendations.build import build_index
+from recommendations.tests.personal_builders import (
+    make_titles,
+    make_viewer,
+    publish_model,
+    rated,
+)
+
+pytestmark = pytest.mark.django_db
+MINE, RATINGS = "/api/v1/me/recommendations", "/api/v1/me/ratings"
+
+
+@pytest.fixture
+def titles(db):
+    titles = make_titles(24)
+    build_index()
+    publish_model(titles[:20], titles[20:])
+    return titles
+
+
+@pytest.fixture
+def asking(titles):
+    """Return the headers of a person with ratings."""
+    viewer = rated(make_viewer(), (titles[0], 10), (titles[1], 6))
+    return {"Authorization": f"Bearer {issue_token(viewer.user)}"}
+
+
+def test_recommendations_come_with_reasons_that_sum(asking, client):
+    answer = client.get(MINE, {"n": 5}, headers=asking).json()
+    assert (answer["by"], answer["problem"], len(answer["items"])) == ("hybrid", "", 5)
+    for item in answer["items"]:
+        for reasons in (item["reasons"], item["kinds"]):
+            assert sum(each["weight"] for each in reasons) == pytest.approx(item["score"], abs=1e-6)
+    assert answer["items"][0]["headline"].startswith("Because you rated Film")
+    assert {each["title"]["name"] for each in answer["new"]} <= {f"Film 02{i}" for i in range(4)}
+
+
+def test_filters_and_other_recommenders(asking, client):
+    query = {"by": "genre", "genre": "crime", "target": 5}
+    answer = client.get(MINE, query, headers=asking).json()
+    assert answer["by"] == "genre"
+    assert {item["title"]["average_rating"] for item in answer["items"]} == {5.0}
+    assert client.get(MINE, {"by": "magic"}, headers=asking).status_code == 422
+
+
+def test_own_ratings_are_the_newest_first_and_nobody_elses(asking, titles, client):
+    rated(make_viewer("bo"), (titles[9], 3))
+    answer = client.get(RATINGS, headers=asking).json()
+    assert [(item["title"]["name"], item["value"]) for item in answer["items"]] == [
+        ("Film 001", 6),
+        ("Film 000", 10),
+    ]
+
+
+def test_nobody_is_answered_without_saying_who_asks(titles, client):
+    assert client.get(MINE).status_code == 401
+    assert client.get(RATINGS).status_code == 401
+    client.force_login(make_viewer().user)
+    assert client.get(MINE).json()["problem"] == "nothing-known"

@@ -1,0 +1,61 @@
+"""What keeps a model from coming into use."""
+
+import pytest
+
+from recommendations.training.promotion import reasons_against
+
+
+def facts(model=0.2, popularity=0.1, item_knn=0.15, rmse=1.8, biases=1.9, people=400):
+    ndcg = {"model": model, "popularity": popularity, "item_knn": item_knn}
+    rmse = {"model": rmse, "biases": biases}
+    above = model - item_knn + 0.02
+    return {"people": people, "ndcg_10": ndcg, "rmse": rmse, "above_item_knn_at_best": above}
+
+
+def same_split(at_best=0.01, **figures):
+    return facts(**figures) | {"at_best": at_best}
+
+
+def current(ratings=1000, **figures):
+    return {"metrics": facts(**figures), "ratings": ratings}
+
+
+def test_nothing_speaks_against_what_is_better_than_all():
+    assert reasons_against(facts(), 1000, None) == []
+    assert reasons_against(facts(), 1000, current(), same_split(model=0.19)) == []
+
+
+@pytest.mark.parametrize(
+    ("measured", "told"),
+    [
+        (facts(model=0.09), "popularity alone"),
+        (facts(model=0.12), "item-kNN"),
+        (facts(rmse=1.95), "means alone"),
+        (facts(people=19), "19 people"),
+    ],
+)
+def test_no_model_comes_into_use_that_simple_ones_beat(measured, told):
+    assert any(told in reason for reason in reasons_against(measured, 1000, None))
+
+
+@pytest.mark.parametrize(
+    ("in_use", "others", "told"),
+    [
+        (current(model=0.22), None, "2.00 times as good as popularity, the one in use was 2.20"),
+        (current(rmse=1.65), None, "86.8%"),
+        (current(ratings=2001), None, "1,000 ratings"),
+        (current(), same_split(-0.001, model=0.21), "the parameters in use"),
+        (current(), same_split(rmse=1.7), "0.850"),
+    ],
+)
+def test_no_model_comes_into_use_that_is_worse_than_the_one_that_is(in_use, others, told):
+    reasons = reasons_against(facts(), 1000, in_use, others)
+    assert len(reasons) == 1 and told in reasons[0]
+
+
+def test_what_may_be_chance_speaks_not_against_it():
+    assert reasons_against(facts(model=0.14), 1000, current(model=0.14), same_split()) == []
+
+
+def test_other_ratings_may_vary_a_little():
+    assert reasons_against(facts(), 1000, current(model=0.205)) == []

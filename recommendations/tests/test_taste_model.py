@@ -1,0 +1,180 @@
+"""A model of taste: what it answers, and that the parts it shows are what it adds up."""
+
+import dataclasses
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from recommendations.collaborative import formula
+from recommendations.collaborative.content import Near
+from recommendations.collaborative.ease import ease, most_titles, weighed_titles
+from recommendations.collaborative.files import open_model, save_model
+from recommendations.collaborative.learning import Content, Parameters, learn
+from recommendations.collaborative.model import OWN_NEIGHBOUR, TasteModel
+from recommendations.collaborative.ratings import Ratings
+
+#: Ids that are no positions; two titles that nobody rated.
+IDS, NEW_IDS = np.arange(100, 112), np.array([7, 300])
+N = len(IDS)
+
+
+def random_ratings(seed: int, people: int = 40) -> Ratings:
+    rng = np.random.default_rng(seed)
+    rated = rng.random((people, N)) < 0.5
+    rated[:, 3] = False
+    rated[0] = True  # so that each title has a column
+    who, what = np.nonzero(rated)
+    return Ratings.of(who, IDS[what], rng.integers(1, 11, len(who)), rng.integers(0, 9, len(who)))
+
+
+def content(seed: int) -> Content:
+    rng = np.random.default_rng(seed)
+    pairs = np.argwhere(rng.random((N, N)) < 0.3)
+    pairs = pairs[pairs[:, 0] != pairs[:, 1]]
+    near = Near(pairs[:, 0], pairs[:, 1], rng.random(len(pairs)).astype(np.float32))
+    new = np.argwhere(rng.random((len(NEW_IDS), N)) < 0.5)
+    return Content(near, NEW_IDS, Near(new[:, 0], new[:, 1], rng.random(len(new))))
+
+
+def model_of(seed: int = 0) -> TasteModel:
+    return learn(random_ratings(seed), content(seed), Parameters(ridge=5.0))
+
+
+@pytest.fixture(scope="module")
+def model() -> TasteModel:
+    return model_of()
+
+
+TITLES = st.lists(st.sampled_from([*IDS.tolist(), *NEW_IDS.tolist(), 9999]), unique=True)
+
+
+@settings(max_examples=60, deadline=None)
+@given(liked=TITLES, seed=st.integers(0, 3))
+def test_what_is_shown_sums_to_the_score(liked, seed):
+    model = model_of(seed)
+    parts = model.parts(liked, IDS)
+    assert np.abs(parts.scores - model.scores(liked)).max() < 1e-9
+    assert parts.own.shape == (N, len(liked))
+    new = model.new_parts(liked, NEW_IDS)
+    assert np.abs(new.sum(axis=1) - model.new_scores(liked)).max() < 1e-9
+
+
+def test_the_score_is_the_formula(model):
+    """Written out for one title, from the arrays."""
+    liked = [100, 104, 105]
+    weights = np.zeros((N, N))
+    weights[np.ix_(model.weighed, model.weighed)] = model.weights
+    alike = np.zeros((N, N))
+    for column in range(N):
+        others, cosines = model.content.posting(column)
+        alike[column, others] = cosines
+    i, n = 8, 3
+    late = [1, 2**-0.15, 3**-0.15]
+    worth = {j: 3 * w / sum(late) for j, w in zip([0, 4, 5], late, strict=True)}
+    expected = sum(w * weights[j, i] for j, w in worth.items())
+    likeness = sum(w * alike[j, i] for j, w in worth.items())
+    expected += 0.8 * n / (n + 10) * likeness / math.sqrt(n + 1)
+    expected += 0.08 * math.log(1 + model.likes[i])
+    assert model.scores(liked)[i] == pytest.approx(expected, abs=1e-9)
+
+
+def test_popularity_counts_less_the_more_is_known():
+    shares = [formula.popularity_share(n) for n in (0, 1, 10, 20, 100)]
+    assert shares == pytest.approx([0.08, 0.08, 0.08, 0.02, 0.0008])
+    assert formula.content_share(0) == 0
+
+
+def test_of_nobody_known_popularity_alone_ranks(model):
+    assert np.array_equal(np.argsort(-model.scores([]), kind="stable"),
+                          np.argsort(-model.likes, kind="stable"))  # fmt: skip
+
+
+def test_titles_that_the_model_does_not_know_add_nothing_but_count_as_known(model):
+    parts = model.parts([100, 9999], IDS)
+    assert not parts.own[:, 1].any()
+    alone, newest = model.parts([100], IDS), formula.recency(2)[0]
+    assert np.allclose(parts.together[:, 0], newest * alone.together[:, 0])
+    more = newest * formula.content_share(2) / formula.content_share(1)
+    assert np.allclose(parts.alike[:, 0], more * alone.alike[:, 0])
+
+
+def test_what_was_liked_lately_counts_more_and_all_of_it_as_much():
+    worth = formula.recency(101)
+    assert worth.sum() == pytest.approx(101) and (np.diff(worth) < 0).all()
+    assert worth[0] / worth[100] == pytest.approx(2, rel=0.01)
+    assert formula.recency(0).tolist() == []
+
+
+def test_a_candidate_that_is_not_known_is_a_mistake(model):
+    with pytest.raises(KeyError):
+        model.parts([100], np.array([9999]))
+    with pytest.raises(KeyError):
+        model.new_parts([100], np.array([100]))
+
+
+def test_a_new_title_is_scored_as_what_it_is_like(model):
+    """One bridge, to one title: its score is what liked titles say of that one."""
+    near = Near(np.array([0]), np.array([5]), np.array([0.4]))
+    told = Content(content(0).near, NEW_IDS, near)
+    model = learn(random_ratings(0), told, Parameters(ridge=5.0))
+    said = model.parts([100, 105], np.array([105])).together[0]
+    scores = model.new_scores([100, 105])
+    older = formula.recency(2)[1]
+    assert scores.tolist() == pytest.approx([said[0] + older * OWN_NEIGHBOUR, 0])
+
+
+def test_likes_are_four_stars_or_the_own_mean():
+    ratings = Ratings.of([1] * 3 + [2] * 3, [1, 2, 3] * 2, [8, 9, 10, 5, 6, 2])
+    assert ratings.liked().tolist() == [True, True, True, True, True, False]
+    assert formula.liked_of({1: 8, 2: 9, 3: 10}).tolist() == [1, 2, 3]
+    assert formula.liked_of({9: 5, 8: 6, 3: 2}).tolist() == [9, 8]
+    assert formula.liked_of({4: 7, 5: 7, 6: 7}).tolist() == [4, 5, 6]
+    assert formula.liked_of({}).tolist() == []
+
+
+def test_ease_solves_what_it_says():
+    """The least squares of each column without itself, solved one by one."""
+    ratings = random_ratings(1)
+    likes = ratings.matrix(np.ones(len(ratings)))
+    dense = likes.toarray().astype(float)
+    weights = ease(likes, 5.0)
+    for i in range(N):
+        others = np.delete(np.arange(N), i)
+        x, y = dense[:, others], dense[:, i]
+        solved = np.linalg.solve(x.T @ x + 5 * np.eye(N - 1), x.T @ y)
+        assert np.allclose(weights[others, i], solved, atol=1e-3)
+    assert not np.diag(weights).any()
+
+
+def test_memory_says_how_many_titles_are_weighed_and_ratings_which():
+    assert most_titles(6) ** 2 * 6 <= 6 * 2**20 < (most_titles(6) + 1) ** 2 * 6
+    counts = np.array([5, 9, 4, 7, 7, 8])
+    assert weighed_titles(counts, 5, 100).tolist() == [0, 1, 3, 4, 5]
+    assert weighed_titles(counts, 5, 3).tolist() == [1, 3, 5]
+
+
+def test_a_model_comes_back_from_its_files_as_it_was(model, tmp_path):
+    save_model(tmp_path, model)
+    opened = open_model(tmp_path)
+    liked = [100, 103, 111]
+    assert np.array_equal(opened.scores(liked), model.scores(liked))
+    assert np.array_equal(opened.new_scores(liked), model.new_scores(liked))
+    rated = {100: 9.0, 102: 3.0}
+    for one, other in zip(
+        dataclasses.astuple(opened.predicted(rated, IDS)),
+        dataclasses.astuple(model.predicted(rated, IDS)),
+        strict=True,
+    ):
+        assert np.array_equal(one, other)
+    assert not opened.weights.flags.writeable
+
+
+def test_nothing_at_all_makes_a_model_that_says_nothing():
+    nothing = np.zeros(0, np.int64)
+    model = learn(Ratings.of(nothing, nothing, np.zeros(0)))
+    assert model.scores([1]).tolist() == model.new_scores([1]).tolist() == []
+    predicted = model.predicted({1: 9.0}, np.array([2]))
+    assert 5 < predicted.values[0] < 10

@@ -1,5 +1,7 @@
 """Training, from ratings in the database to a model in use; the command, the job, the admin."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from django.core.management import CommandError, call_command
@@ -130,7 +132,7 @@ def test_titles_are_alike_as_the_index_says_without_its_prior(indexed, monkeypat
     rows = index.titles.rows
     for row in range(0, len(ids), 9):
         query = similarity.vector_of(rows, row, index.self_cosines)
-        query = similarity.replace(query, factors={"popularity": 0, "rating": 0})
+        query = replace(query, factors={"popularity": 0, "rating": 0})
         every = similarity.scores(query, rows, np.arange(len(ids))) / (1 - similarity.PRIOR_SHARE)
         every[row] = -1
         best = np.sort(every)[::-1][:5]
@@ -148,6 +150,26 @@ def test_titles_that_nobody_rated_are_new_and_score_by_their_like(indexed):
     liked = [title.pk for title in titles[:12:2]]
     of_taste, of_other = model.new_scores(liked)
     assert of_taste > of_other
+
+
+def test_a_liked_title_that_nobody_rated_counts_by_what_is_told_about_it(indexed):
+    titles = indexed
+    unrated = titles[38].pk
+    Rating.objects.filter(title=unrated).delete()
+    train(FEW, force=True)
+    model = current_model()
+    parts = model.parts([unrated, 123456789], model.title_ids)
+    assert np.abs(parts.scores - model.scores([unrated, 123456789])).max() < 1e-9
+    assert not parts.together.any() and not parts.alike[:, 1].any()
+    of_taste = np.array([title.pk for title in titles[:38:2]])
+    likest = model.title_ids[np.argsort(-parts.alike[:, 0], kind="stable")[: len(of_taste)]]
+    assert set(likest) == set(of_taste)
+    near = described().near(np.array([unrated]), model.title_ids)
+    known = dict(zip(near.others.tolist(), near.cosines.tolist(), strict=True))
+    found = model.find_alike(unrated)
+    assert len(found.columns) >= len(of_taste) and (np.diff(found.columns) > 0).all()
+    same = [known[column] for column in found.columns.tolist()]
+    assert found.cosines == pytest.approx(same, abs=1e-5)
 
 
 def test_without_an_index_of_similar_titles_a_model_knows_likes_only(titles):

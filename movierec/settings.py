@@ -122,6 +122,8 @@ PERIODIC = {"stale_titles": 3600, "stale_reviews": 3600, "score": 3600, "train":
 SHOW_ADULT_TITLES = env.bool("SHOW_ADULT_TITLES", default=False)
 SAMPLE_DIR = BASE_DIR / "data" / "sample"
 INDEX_DIR = DATA_DIR / "index"
+#: How a model of taste learns from likes: "ease", or "als" (of the package implicit).
+TASTE_METHOD = env.str("TASTE_METHOD", default="ease")
 #: For the titles that a model of taste weighs against each other, while it is trained.
 TASTE_MEMORY_MB = env.int("TASTE_MEMORY_MB", default=256)
 

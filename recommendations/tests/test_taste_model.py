@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from recommendations.collaborative import formula
-from recommendations.collaborative.content import Near
+from recommendations.collaborative.content import VAGUE, Near
 from recommendations.collaborative.ease import ease, most_titles, weighed_titles
 from recommendations.collaborative.files import open_model, save_model
 from recommendations.collaborative.learning import Content, Parameters, learn
@@ -119,14 +119,15 @@ def test_a_candidate_that_is_not_known_is_a_mistake(model):
 
 
 def test_a_new_title_is_scored_as_what_it_is_like(model):
-    """One bridge, to one title: its score is what liked titles say of that one."""
+    """One bridge, to one title: its score is a share of what liked titles say of that one."""
     near = Near(np.array([0]), np.array([5]), np.array([0.4]))
     told = Content(content(0).near, NEW_IDS, near)
     model = learn(random_ratings(0), told, Parameters(ridge=5.0))
     said = model.parts([100, 105], np.array([105])).together[0]
     scores = model.new_scores([100, 105])
     older = formula.recency(2)[1]
-    assert scores.tolist() == pytest.approx([said[0] + older * OWN_NEIGHBOUR, 0])
+    share = 0.4**3 / (0.4**3 + VAGUE)
+    assert scores.tolist() == pytest.approx([share * (said[0] + older * OWN_NEIGHBOUR), 0])
 
 
 def test_likes_are_four_stars_or_the_own_mean():

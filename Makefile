@@ -36,7 +36,7 @@ lint: .venv/dev  ## style of code and templates, unused requirements
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/djlint templates --lint --quiet
-	$(BIN)/deptry . --requirements-files requirements.in,requirements-embed.in --requirements-files-dev requirements-dev.in,requirements-bench.in
+	$(BIN)/deptry . --requirements-files requirements.in,requirements-embed.in,requirements-mlflow.in --requirements-files-dev requirements-dev.in,requirements-bench.in
 
 types: .venv/dev  ## static types
 	$(BIN)/mypy catalog movierec recommendations reviews bench

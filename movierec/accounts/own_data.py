@@ -30,6 +30,14 @@ WITHHELD = {
 }
 #: Columns that are secrets, or only mean something here.
 WITHHELD_COLUMNS = {"id", "password", "sha256", "sketch"}
+#: Of a title: our names of its columns, which imports understand, and the model's.
+TITLE_COLUMNS = {
+    "title": "name",
+    "year": "start_year",
+    "type": "kind",
+    "imdb_id": "imdb_id",
+    "tmdb_id": "tmdb_id",
+}
 OWNERS: tuple[type[Model], ...] = (User, Viewer)
 README = """\
 Everything that movierec keeps about your account.
@@ -38,7 +46,8 @@ Everything that movierec keeps about your account.
                  has ' in front
 everything.json  the same in one file, unchanged
 
-Ratings are from 1 to 10; "stars" is the same of five. Titles have their ids at IMDb and TMDB.
+Ratings are from 1 to 10; "stars" is the same of five. Titles have their ids at IMDb and TMDB, so
+that ratings.csv can be imported elsewhere, and here.
 """
 
 Row = dict[str, Any]
@@ -117,11 +126,11 @@ def _pointing_at(owner: type[Model]) -> Iterator[tuple[type[Model], str]]:
 
 
 def row_of(row: Model) -> Row:
-    """Return the columns of a row: a title as its name, year and ids; no other keys."""
+    """Return the columns of a row: first the title, as its name and ids elsewhere."""
     values: Row = {}
     for field in row._meta.fields:
         if field.related_model is Title:
-            values |= _title(getattr(row, field.name))
+            values = _title(getattr(row, field.name)) | values
         elif field.name not in WITHHELD_COLUMNS and field.related_model not in OWNERS:
             values[field.name] = field.value_from_object(row)
     if isinstance(row, Rating):
@@ -130,8 +139,7 @@ def row_of(row: Model) -> Row:
 
 
 def _title(title: Title | None) -> Row:
-    names = {"title": "name", "year": "start_year", "imdb_id": "imdb_id", "tmdb_id": "tmdb_id"}
-    return {column: getattr(title, name, None) for column, name in names.items()}
+    return {column: getattr(title, name, None) for column, name in TITLE_COLUMNS.items()}
 
 
 def as_csv(table: Table) -> str:

@@ -69,7 +69,7 @@ def test_a_title_is_rated_listed_and_undone_without_javascript(live_server, page
     page.get_by_text("You gave it 3½ stars.").wait_for()
     page.get_by_role("link", name="← Heat (1995)").click()
     page.get_by_role("button", name="Watchlist").click()
-    page.wait_for_url("**/titles/heat-1995/")
+    page.wait_for_url(f"**/titles/heat-1995/#yours-{heat.pk}")
     assert entry_of(ada.pk, heat).value == 7
     page.get_by_role("button", name="Undo").click()
     page.get_by_role("button", name="Watchlist", pressed=False).wait_for()

@@ -21,6 +21,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from catalog.models import ApiToken, Job, Title
 from catalog.tests.factories import make_title
 from movierec.accounts.own_data import OWNERS, WITHHELD, owned_by, paths_to_owner
+from movierec.tests.test_pages import routes
 from recommendations.diary import mark, rate, viewer_of
 from recommendations.models import Mark, Rating, Viewer
 from reviews.models import Review, TitlePulse
@@ -149,6 +150,21 @@ def test_another_person_changes_nothing(ada, titles):
             assert rows_of(ada) == before, (path, data)
 
 
+def test_no_address_of_the_site_changes_what_is_anothers(ada, by_eve, titles):
+    before = rows_of(ada)
+    keys = {row["id"] for rows in before.values() for row in rows}
+    for route in dict.fromkeys(routes(get_resolver())):
+        for pk in sorted(keys) if ":pk>" in route else [1]:
+            values = {"slug": titles[RATED].slug, "pk": pk}
+            path = "/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda m, v=values: str(v.get(m[1], 1)), route)
+            for data in (HOSTILE[1], HOSTILE[6] | HOSTILE[3] | {"body": "Stolen, all of it."}):
+                if path != "/you/delete/":  # she may leave: see above
+                    assert by_eve.post(path, data).status_code < 500, path
+                    by_eve.delete(path)
+                    by_eve.patch(path, data, content_type="application/json")
+                assert rows_of(ada) == before, path
+
+
 def test_a_change_needs_a_token_of_the_form(ada, titles):
     client = Client(enforce_csrf_checks=True)
     client.force_login(ada)
@@ -170,7 +186,7 @@ def test_the_export_has_everything_and_no_secret(by_ada, ada, titles):
     assert everything["ratings"] == [
         {
             "value": 7, "rated_at": "2024-05-06T00:00:00Z", "title": RATED, "year": 1999,
-            "imdb_id": None, "tmdb_id": None, "stars": 3.5,
+            "type": "movie", "imdb_id": None, "tmdb_id": None, "stars": 3.5,
         }
     ]  # fmt: skip
     assert {row["title"] for row in everything["marks"]} == {WANTED, HIDDEN}

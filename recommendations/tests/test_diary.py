@@ -1,12 +1,15 @@
 """What a person says of titles: the verbs, and putting back what was."""
 
 from datetime import UTC, datetime
+from itertools import chain, combinations
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import AnonymousUser, User
 
 from catalog.tests.factories import make_title
 from recommendations.diary import Entry, entry_of, mark, put_back, rate, unmark, viewer_of
+from recommendations.diary.changes import change
 from recommendations.diary.signals import about_to_rate
 from recommendations.models import Mark, Rating, Viewer
 
@@ -116,3 +119,25 @@ def test_what_was_said_is_put_back_with_its_times(ada, viewer, django_assert_num
     put_back(viewer, title, Entry())
     assert entry_of(ada.pk, title) == Entry()
     assert marks_of(viewer) == {"seen"}
+
+
+SAID = [("rate", "3"), ("rate", "")] + [
+    (f"{verb}:{kind}", "") for verb in ("mark", "unmark") for kind in Mark.Kind.values
+]
+
+
+@pytest.mark.parametrize("value", [None, 8])
+def test_whatever_is_said_whatever_was_said_before_undo_puts_it_back(ada, viewer, value):
+    title = make_title()
+    session: dict[str, Any] = {}
+    if value:
+        rate(viewer, title, value, LONG_AGO)
+    kinds = Mark.Kind.values
+    for marked in chain.from_iterable(combinations(kinds, n) for n in range(len(kinds) + 1)):
+        before = Entry(value, value and LONG_AGO, dict.fromkeys(marked, LONG_AGO))
+        for asked, stars in SAID:
+            put_back(viewer, title, before)
+            change(viewer, title, asked, stars, session)
+            if (after := entry_of(ada.pk, title)) != before:
+                assert change(viewer, title, "undo", "", session) == "Undone.", (before, after)
+            assert entry_of(ada.pk, title) == before, (asked, stars, marked)

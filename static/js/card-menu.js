@@ -30,7 +30,7 @@
     event.preventDefault();
     open(link);
   });
-  // What is not wanted fades where it is; "Undo" in the dialog brings it back.
+  // What is not wanted leaves its place; "Undo" in the dialog brings it back.
   document.addEventListener("yours:saved", ({ detail }) => {
     if (dialog?.open) card?.toggleAttribute("data-gone", detail.isHidden);
   });

@@ -19,7 +19,7 @@ from recommendations.similarity import DISLIKE
 #: Best titles that are looked at; a rank beyond them is not told.
 POOL = 1000
 #: Rated titles that a profile is made of: the best rated, and the worst.
-MOST_LIKED, MOST_DISLIKED = 60, 20
+MOST_LIKED, MOST_DISLIKED = 40, 10
 PRIORS = ("popularity", "rating")
 
 

@@ -85,7 +85,7 @@ def test_filters_are_in_the_address_and_can_be_dropped(ada, client):
     ("query", "said"),
     [
         ("by=profile", "What is like the 2 titles you like most"),
-        ("by=demographic", "Your profile does not say"),
+        ("by=demographic", "does not say your age and gender"),
         ("by=popular", "What most people have rated"),
         ("by=person", "Name an actor or a director"),
         ("by=person&person=ann-ray&role=director", "What they did"),

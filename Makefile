@@ -70,6 +70,7 @@ lock: .venv/dev  ## compile requirements*.in into the locks (needs uv)
 	uv pip compile --python-version 3.11 --generate-hashes --no-strip-extras --no-emit-index-url --no-header requirements-dev.in -o requirements-dev.txt
 	uv pip compile --python-version 3.11 --generate-hashes --no-strip-extras --no-emit-index-url --no-header requirements-bench.in -o requirements-bench.txt
 	uv pip compile --python-version 3.11 --generate-hashes --no-strip-extras --no-emit-index-url --no-header requirements-embed.in -o requirements-embed.txt
+	uv pip compile --python-version 3.11 --generate-hashes --no-strip-extras --no-emit-index-url --no-header requirements-mlflow.in -o requirements-mlflow.txt
 
 clean:  ## remove what demo and tests made, except .env
 	rm -rf .venv staticfiles data/movierec.sqlite3* data/index data/secret_key

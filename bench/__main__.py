@@ -14,7 +14,7 @@ BENCHES = {
     "search": "find mistyped names among a million; beside rapidfuzz, pg_trgm, FTS5 and difflib",
     "texts": "search in plots; beside PostgreSQL's full-text search and SQLite's FTS5",
     "sentiment": "score reviews, train five times for held-out accuracy; beside NLTK's VADER",
-    "for-you": "recommend to people over 45,000 titles and 100,000 ratings, warm",
+    "recommend": "recommend to people: quality beside kNN, PureSVD, ALS, BPR; training; lists",
     "make": "make the files that the others load (not a measurement)",
 }
 

@@ -10,6 +10,7 @@ from catalog.index_store import OpenedOnce
 from catalog.search import search_index_stands
 from catalog.text_search import text_index_stands
 from recommendations.build import built_fingerprint
+from recommendations.training.current import is_model_there
 
 logger = logging.getLogger(__name__)
 
@@ -25,7 +26,7 @@ def open_at_start() -> threading.Thread:
 def _open_all() -> None:
     try:
         database_id()  # asked for here, where the connection is closed again
-        for stands in (search_index_stands, text_index_stands, built_fingerprint):
+        for stands in (search_index_stands, text_index_stands, built_fingerprint, is_model_there):
             stands()  # what is wrong with an index, the store logs
     except Exception as error:  # such as a database that is away
         logger.warning("The indexes are opened at the first request: %s", error)

@@ -164,6 +164,9 @@ IMDB_PER_SECOND = env.float("IMDB_PER_SECOND", default=1 / 3)
 IMDB_DAILY_BUDGET = env.int("IMDB_DAILY_BUDGET", default=2_000)
 #: Where trainings are logged too (requirements-mlflow.txt); "" = nowhere.
 MLFLOW_TRACKING_URI = env.str("MLFLOW_TRACKING_URI", default="")
+#: A tracker that does not answer would hold up a training for a quarter of an hour.
+os.environ.setdefault("MLFLOW_HTTP_REQUEST_TIMEOUT", "10")
+os.environ.setdefault("MLFLOW_HTTP_REQUEST_MAX_RETRIES", "1")
 #: "host:port" that may have an address that is not public; a file of further certificates.
 OUTBOUND_TRUSTED = env.list("OUTBOUND_TRUSTED", default=[])
 OUTBOUND_CA_FILE = env.str("OUTBOUND_CA_FILE", default="")

@@ -138,7 +138,7 @@ class EvaluationAdmin(ReadOnly, BigTableAdmin):
 
     @admin.display(description="result")
     def verdict(self, evaluation: Evaluation) -> str:
-        return table_of(evaluation).verdict(evaluation.results)
+        return str(table_of(evaluation).verdict(evaluation.results))
 
     @admin.display(description="titles asked about")
     def half(self, evaluation: Evaluation) -> str:

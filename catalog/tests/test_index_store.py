@@ -17,7 +17,6 @@ from catalog.index_store import (
     current_manifest,
     open_current,
     publish,
-    roll_back,
 )
 
 
@@ -54,18 +53,6 @@ def root(tmp_path: Path) -> Path:
 def test_what_was_published_is_opened_with_its_facts(root):
     build = open_current(root, schema=1)
     assert (read_text(build), build.facts) == ("one", {"letters": 3})
-
-
-def test_the_build_before_can_be_made_current_again(root):
-    publish_text(root, "two")
-    assert roll_back(root).name == "000001"
-    assert read_text(open_current(root, schema=1)) == "one"
-    assert names_in(root) == ["000001", "current", "lock"]
-    with pytest.raises(IndexMissing, match="no build before"):
-        roll_back(root)
-    assert read_text(open_current(root, schema=1)) == "one"
-    publish_text(root, "three")
-    assert read_text(open_current(root, schema=1)) == "three"
 
 
 def test_a_new_build_replaces_the_old_one_and_keeps_one_before_it(root):

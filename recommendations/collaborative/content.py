@@ -20,6 +20,8 @@ from recommendations.similarity import TitleRows, alikeness
 
 #: Neighbours of a title that say anything of it.
 NEAREST = 50
+#: The sum of cubes of cosines at which what a new title is like counts half.
+VAGUE = 0.5
 #: Titles that are compared with all others at a time.
 ROWS_AT_ONCE = 256
 #: A term that a larger share of titles has is multiplied as a column, not as a list.
@@ -153,10 +155,11 @@ def _least(cosines: Matrix, n: int) -> Floats:
 
 
 def bridges(near: Near, n_new: int, n_weighed: int) -> InvertedIndex:
-    """Return what leads from a new title to the rated ones it is like; shares sum to 1.
+    """Return what leads from a new title to the rated ones it is like; shares sum to less than 1.
 
-    Shares are in proportion to the square of the cosine.
+    Shares are in proportion to the cube of the cosine, so that the nearest few decide. What is like
+    nothing very much comes out low: its shares sum to little.
     """
-    squares = np.square(near.cosines, dtype=np.float64)
-    sums = np.bincount(near.owners, squares, n_new)[near.owners]
-    return Near(near.owners, near.others, squares / np.where(sums, sums, 1)).leads(n_new, n_weighed)
+    cubes = np.power(near.cosines, 3, dtype=np.float64)
+    sums = np.bincount(near.owners, cubes, n_new)[near.owners]
+    return Near(near.owners, near.others, cubes / (sums + VAGUE)).leads(n_new, n_weighed)

@@ -4,10 +4,11 @@ With n liked titles j, a title i scores
 
     Σ w(j) together(j, i)  +  a(n) Σ w(j) alike(j, i) / √(n + 1)  +  b(n) ln(1 + likes(i)),
 
-*w* more for what was rated lately, 1 in the mean, *together* as learned from ratings (``ease``), *alike* the similarity of what is told about titles
-(``content``), *likes* how many people like i. The more is known of a person, the more content
-and the less popularity counts. Each term belongs to one liked title or to popularity, so the shown
-parts sum to the score.
+*w* being more for what was rated lately, 1 in the mean, *together* what is learned from ratings
+(``ease``), *alike* the similarity of what is told about titles (``content``), *likes* how many
+people like i. The more is known of a person, the more content counts and the less popularity; the
+constants are the same for all data (docs/taste.md). Each term belongs to one liked title or to
+popularity, so the shown parts sum to the score.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ def likes_from(mean: float) -> float:
 
 
 def liked_of(rated: Mapping[int, float]) -> NDArray[np.int64]:
-    """Return the titles that a person likes, in their order; ``rated`` is title -> rating (1-10)."""
+    """Return the titles that a person likes, in the order of ``rated``: title -> rating (1-10)."""
     if not rated:
         return np.zeros(0, np.int64)
     least = likes_from(sum(rated.values()) / len(rated))

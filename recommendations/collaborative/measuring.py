@@ -24,7 +24,7 @@ SHARE, RELEVANT = 0.2, 8.0
 LENGTH = 10
 DISCOUNTS = 1 / np.log2(np.arange(2, LENGTH + 2))
 #: People that are learned from and asked about; titles that are weighed.
-MOST_PEOPLE, MOST_ASKED, MEMORY_MB = 3_000, 400, 64
+MOST_PEOPLE, MOST_ASKED, MEMORY_MB = 3_000, 300, 40
 #: Own titles that counted for a prediction: from so many on, its error is another.
 STEPS = (0, 1, 3, 6, 11, 21, NEAREST + 1)
 #: Predictions that a step needs for an error of its own.
@@ -132,7 +132,9 @@ def _ndcg(scores: Floats, seen: Ints, relevant: Ints) -> float:
     bound = np.partition(scores, -LENGTH)[-LENGTH] if len(scores) > LENGTH else -np.inf
     best = np.flatnonzero(scores >= bound)
     best = best[np.argsort(-scores[best], kind="stable")][:LENGTH]
-    gained = np.isin(best, relevant) @ DISCOUNTS[: len(best)]
+    is_relevant = np.zeros(len(scores), bool)
+    is_relevant[relevant] = True
+    gained = is_relevant[best] @ DISCOUNTS[: len(best)]
     return float(gained / DISCOUNTS[: len(relevant)].sum())
 
 
@@ -149,7 +151,9 @@ class _ItemKnn:
 
     def scores(self, liked: Ints) -> Floats:
         """Return Σ cosine(j, i) over liked j, as two products with the likes of all."""
-        place = np.flatnonzero(np.isin(self._weighed, liked))
+        is_liked = np.zeros(self._n_titles, bool)
+        is_liked[liked] = True
+        place = np.flatnonzero(is_liked[self._weighed])
         mine = np.zeros(len(self._weighed), np.float32)
         mine[place] = self._inverse[place]
         found = (self._across @ (mine @ self._across)) * self._inverse

@@ -6,10 +6,10 @@ Read-only and the same for everybody, so threads may share it. A *column* is a p
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +23,8 @@ Floats = NDArray[np.float64]
 
 #: What a liked title adds to a new one that it is like, beside what it says of such.
 OWN_NEIGHBOUR = 0.3
+#: Liked titles that the model does not know, the newest first, of which the like are looked for.
+MOST_FOUND = 20
 #: Rows of weights that are unfolded at a time.
 ROWS_AT_ONCE = 64
 
@@ -58,6 +60,13 @@ class Predicted:
     errors: Floats
 
 
+class Alike(NamedTuple):
+    """Columns, rising, and how like each of them a title is."""
+
+    columns: Ints
+    cosines: Floats
+
+
 @dataclass(frozen=True, eq=False)
 class TasteModel:
     """What people like together, what is alike, and how many like it.
@@ -66,6 +75,8 @@ class TasteModel:
     ratings enough for ``weights``; row j of it is what liking j says of each other. ``content``
     leads from a column to its nearest columns. ``new_ids`` are titles without such ratings, and
     ``bridges`` leads from each of them to the columns in ``weighed`` that are most like it.
+    ``find_alike`` returns the nearest columns of a title that has none itself, rising, and their
+    cosines.
     """
 
     title_ids: Ints
@@ -76,20 +87,24 @@ class TasteModel:
     new_ids: Ints
     bridges: InvertedIndex
     ratings: RatingModel
+    find_alike: Callable[[int], Alike] | None = None
 
     def scores(self, liked: Ints) -> Floats:
         """Return the score of each of ``title_ids`` for who likes ``liked`` (title ids).
 
         ``liked`` is in the order of rating, the newest first, here and below. Scores are also of
-        the liked ones and whatever else is not to be recommended. Liked titles that the model does
-        not know count as known of the person, and add nothing.
+        the liked ones and whatever else is not to be recommended. Of liked titles that the model
+        does not know counts what is told about them, if ``find_alike`` finds any.
         """
         n = len(liked)
         known, worth = self._known(liked)
         scores = self._popularity(n, np.arange(len(self.title_ids)))
         scores[self.weighed] += self._together(known, worth)
         owners, columns, cosines = self.content.postings_of(known)
-        similar = np.bincount(columns, worth[owners] * cosines, len(self.title_ids))
+        similar = np.zeros(len(self.title_ids))
+        similar += np.bincount(columns, worth[owners] * cosines, len(similar))
+        for place, found in self._found(liked):
+            similar[found.columns] += recency(n)[place] * found.cosines
         return np.asarray(scores + content_share(n) * similar)
 
     def parts(self, liked: Ints, candidates: Ints) -> Parts:
@@ -103,7 +118,9 @@ class TasteModel:
         places, columns = self._known_places(liked)
         together[:, places] = self._weights(columns, wanted)
         for place, column in zip(places, columns, strict=True):
-            alike[:, place] = self._alike(column, wanted)
+            alike[:, place] = _among(*self.content.posting(column), wanted)
+        for place, found in self._found(liked):
+            alike[:, place] = _among(found.columns, found.cosines, wanted)
         n = len(liked)
         together *= recency(n)
         alike *= recency(n)
@@ -165,6 +182,13 @@ class TasteModel:
         here = np.flatnonzero(columns >= 0)
         return here.tolist(), columns[here].tolist()
 
+    def _found(self, liked: Ints) -> list[tuple[int, Alike]]:
+        """Return (position in ``liked``, what is like it) of titles without a column."""
+        if self.find_alike is None:
+            return []
+        unknown = np.flatnonzero(_places(self.title_ids, liked) < 0)[:MOST_FOUND].tolist()
+        return [(place, self.find_alike(int(liked[place]))) for place in unknown]
+
     def _wanted(self, candidates: Ints) -> Ints:
         columns = _places(self.title_ids, candidates)
         if (columns < 0).any():
@@ -192,14 +216,13 @@ class TasteModel:
         said[np.ix_(here, known)] = self.weights[np.ix_(rows[known], places[here])].T
         return said
 
-    def _alike(self, column: int, wanted: Ints) -> Floats:
-        columns, cosines = self.content.posting(column)
-        places = _places(columns, wanted)
-        return (
-            np.where(places >= 0, cosines[places].astype(np.float64), 0.0)
-            if len(columns)
-            else (np.zeros(len(wanted)))
-        )
+
+def _among(columns: Ints, cosines: NDArray[np.floating[Any]], wanted: Ints) -> Floats:
+    """Return the cosine of each wanted column, 0 where it is not among ``columns``, which rise."""
+    places = _places(columns, wanted)
+    found = np.zeros(len(wanted))
+    found[places >= 0] = cosines[places[places >= 0]]
+    return found
 
 
 def _places(rising: Ints, wanted: Ints | Sequence[int]) -> Ints:

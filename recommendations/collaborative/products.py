@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 #: Rows of a product that are made at a time.
 ROWS_AT_ONCE = 512
 #: Products of dense numbers that take as long as one of sparse ones.
-DENSE_PER_SPARSE = 200
+DENSE_PER_SPARSE = 400
 #: Bytes that a matrix may take when it is unfolded.
 MOST_BYTES = 64 * 2**20
 

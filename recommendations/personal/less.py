@@ -23,14 +23,12 @@ SEVERAL = ("genre",)
 def with_less(scored: Scored, less_of: Sequence[tuple[str, str]]) -> Scored:
     """Take half of its score from each title for each of these values of filters that it has.
 
-    Queries as ``passing``, for each. Scores that are not above 0 stay as they are.
+    Queries as ``passing``. Scores that are not above 0 stay as they are.
     """
     if not less_of or not len(scored):
         return scored
-    having = {
-        pair: passing({pair[0]: [pair[1]] if pair[0] in SEVERAL else pair[1]}, scored.title_ids)
-        for pair in less_of
-    }
+    filters = [{name: [value] if name in SEVERAL else value} for name, value in less_of]
+    having = dict(zip(less_of, passing(filters, scored.title_ids), strict=True))
     kept = KEPT ** np.sum(list(having.values()), axis=0)
     scores = np.where(scored.scores > 0, scored.scores * kept, scored.scores)
     owners = {pair: frozenset(scored.title_ids[mask].tolist()) for pair, mask in having.items()}

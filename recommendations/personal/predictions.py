@@ -51,15 +51,6 @@ class Accuracy:
     usual_off: float
 
 
-def is_trained() -> bool:
-    """Tell whether there is a model that can be asked."""
-    try:
-        current_model()
-    except IndexMissing:
-        return False
-    return True
-
-
 def guess(ratings: Mapping[int, int], title_id: int) -> Guess | None:
     """Return what a person may give a title, by all its other ratings; no query.
 

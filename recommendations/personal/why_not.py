@@ -105,8 +105,8 @@ def _filtered_out(title: Title, filters: Mapping[str, Any]) -> list[str]:
     wanted = np.array([title.pk], np.int64)
     return [
         f"It does not pass the filter “{filter_chips(each)[0].words}”."
-        for each in alone
-        if not passing(each, wanted)[0]
+        for each, passes in zip(alone, passing(alone, wanted), strict=True)
+        if not passes[0]
     ]
 
 

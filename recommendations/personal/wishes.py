@@ -12,7 +12,7 @@ from recommendations.steering import TermRef
 from recommendations.term_names import names_of
 
 #: Things that one person can want less of.
-MOST = 50
+MOST = 20
 #: Filters whose values there can be less of.
 ASKABLE = frozenset(PARAMETERS.values())
 

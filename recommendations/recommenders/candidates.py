@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -11,7 +11,7 @@ from catalog.facets import active_filters, filter_titles
 from catalog.index_store import IndexMissing
 from recommendations.features import Ints
 from recommendations.filters import Mask
-from recommendations.live_index import live_index
+from recommendations.live_index import LiveIndex, live_index
 
 #: Titles that a database is asked about by their ids.
 FEW = 2000
@@ -21,20 +21,25 @@ def may_answer(title_ids: Ints, filters: Mapping[str, Any], without: Collection[
     """Tell which titles pass ``filters`` and are none of those ``without``; see ``passing``."""
     allowed = ~np.isin(title_ids, np.fromiter(without, np.int64))
     if filters := active_filters(filters):
-        allowed &= passing(filters, title_ids)
+        allowed &= passing([filters], title_ids)[0]
     return allowed
 
 
-def passing(filters: Mapping[str, Any], title_ids: Ints) -> Mask:
-    """Tell which titles pass ``filters``.
+def passing(choices: Sequence[Mapping[str, Any]], title_ids: Ints) -> list[Mask]:
+    """Tell for each of ``choices``, which are sets of filters, which titles pass.
 
     By the index of similar titles, in a millisecond, and by the database for titles of which that
-    knows too little, or all of them while there is none. At most 3 queries.
+    knows too little, or all of them while there is none. 1 query, and at most 2 for each choice.
     """
     try:
-        passes, known = live_index().passing(filters, title_ids)
+        live = live_index()
     except IndexMissing:
-        return _in_database(filters, title_ids)
+        return [_in_database(filters, title_ids) for filters in choices]
+    return [_passing(live, filters, title_ids) for filters in choices]
+
+
+def _passing(live: LiveIndex, filters: Mapping[str, Any], title_ids: Ints) -> Mask:
+    passes, known = live.passing(filters, title_ids)
     unknown = title_ids[~known]
     if 0 < len(unknown) <= FEW:
         filters = {**filters, "among": tuple(unknown.tolist())}

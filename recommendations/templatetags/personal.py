@@ -16,12 +16,13 @@ from catalog.ratings import star_signs
 from recommendations.answers import answer
 from recommendations.explanations import Line
 from recommendations.models import Viewer
-from recommendations.personal.predictions import guess, is_trained, stored_guess
+from recommendations.personal.predictions import guess, stored_guess
 from recommendations.personal.reading import ratings_of, taste_of
 from recommendations.personal.reasons import OWN
 from recommendations.personal.recommend import POPULAR, recommend_for
 from recommendations.recommenders.base import Query
 from recommendations.taste import NOBODY, Taste
+from recommendations.training.current import is_model_there
 
 register = template.Library()
 
@@ -106,7 +107,7 @@ def predicted_rating(context: Any, title: Title) -> dict[str, Any]:
     Hidden until then if it wishes. No query for visitors, or while no model is trained; 3 else.
     """
     user = getattr(getattr(context, "request", None), "user", None)
-    if user is None or not user.is_authenticated or not is_trained():
+    if user is None or not user.is_authenticated or not is_model_there():
         return {}
     viewer = Viewer.objects.filter(user_id=user.pk).first()
     if viewer is None or not viewer.wants_recommendations:

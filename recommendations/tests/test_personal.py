@@ -7,7 +7,7 @@ from catalog.models import Title
 from catalog.tests.factories import make_title
 from recommendations.build import build_index
 from recommendations.diary import mark, rate
-from recommendations.models import LessOf, StartingTitle
+from recommendations.models import LessOf, Rating, StartingTitle
 from recommendations.personal import (
     NOBODY,
     popular_titles,
@@ -221,9 +221,11 @@ def test_by_genre_and_the_rating_one_wishes_for(ada, titles):
 
 def test_people_like_one_are_asked_from_the_nearest_group_on(titles):
     for i in range(12):
-        like = rated(make_viewer(f"f{i}", gender="female", age=30 + i % 3))
-        for title in titles[:25]:
-            rate(like, title, 10 if title == titles[7] else 5)
+        like = make_viewer(f"f{i}", gender="female", age=30 + i % 3, is_training_data=i != 11)
+        Rating.objects.bulk_create(
+            Rating(viewer=like, title=title, value=10 if title == titles[7] else 5)
+            for title in titles[: 25 if i < 11 else 40]
+        )
     me = make_viewer("me", gender="female", age=33, occupation="writer")
     found = recommend_for(me, 5, "demographic")
     assert found.by == "demographic"
@@ -232,6 +234,21 @@ def test_people_like_one_are_asked_from_the_nearest_group_on(titles):
     assert off_by(found.titles) < 1e-9
     other = make_viewer("other", gender="male", age=33)
     assert recommend_for(other, 5, "demographic").by == "popular"
+
+
+def test_every_recommender_keeps_to_the_contract(ada, titles, settings):
+    publish_model(titles)
+    make_title("By Ann", directors=["Ann Ray"], genres=["Crime"], average_rating=6, num_votes=5)
+    Title.objects.filter(pk=titles[20].pk).update(is_adult=True)
+    known = {title.pk for title in titles[:4]} | {titles[20].pk}
+    for name in settings.PERSONAL_RECOMMENDERS:
+        filters = {"person": "ann-ray"} if name == "person" else {"genre": ["crime"]}
+        found = recommend_for(ada, 7, name, filters, target=6)
+        assert found.by == (name if name != "demographic" else "popular")
+        assert 0 < len(found.titles) <= 7
+        assert not known & set(ids(found))
+        assert off_by(found.titles) < 1e-6
+        assert found == recommend_for(ada, 7, name, filters, target=6)
 
 
 def test_a_taste_is_read_in_few_queries(ada, django_assert_max_num_queries):

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from recommendations.collaborative import formula
-from recommendations.collaborative.content import Near
+from recommendations.collaborative.content import VAGUE, Near
 from recommendations.collaborative.ease import ease, most_titles, weighed_titles
 from recommendations.collaborative.files import open_model, save_model
 from recommendations.collaborative.learning import Content, Parameters, learn
@@ -71,9 +71,12 @@ def test_the_score_is_the_formula(model):
     for column in range(N):
         others, cosines = model.content.posting(column)
         alike[column, others] = cosines
-    columns, i, n = [0, 4, 5], 8, 3
-    expected = sum(weights[j, i] for j in columns)
-    expected += 0.8 * n / (n + 10) * sum(alike[j, i] for j in columns) / math.sqrt(n + 1)
+    i, n = 8, 3
+    late = [1, 2**-0.15, 3**-0.15]
+    worth = {j: 3 * w / sum(late) for j, w in zip([0, 4, 5], late, strict=True)}
+    expected = sum(w * weights[j, i] for j, w in worth.items())
+    likeness = sum(w * alike[j, i] for j, w in worth.items())
+    expected += 0.8 * n / (n + 10) * likeness / math.sqrt(n + 1)
     expected += 0.08 * math.log(1 + model.likes[i])
     assert model.scores(liked)[i] == pytest.approx(expected, abs=1e-9)
 
@@ -92,10 +95,17 @@ def test_of_nobody_known_popularity_alone_ranks(model):
 def test_titles_that_the_model_does_not_know_add_nothing_but_count_as_known(model):
     parts = model.parts([100, 9999], IDS)
     assert not parts.own[:, 1].any()
-    alone = model.parts([100], IDS)
-    assert np.allclose(parts.together[:, 0], alone.together[:, 0])
-    assert np.allclose(parts.alike[:, 0] / formula.content_share(2),
-                       alone.alike[:, 0] / formula.content_share(1))  # fmt: skip
+    alone, newest = model.parts([100], IDS), formula.recency(2)[0]
+    assert np.allclose(parts.together[:, 0], newest * alone.together[:, 0])
+    more = newest * formula.content_share(2) / formula.content_share(1)
+    assert np.allclose(parts.alike[:, 0], more * alone.alike[:, 0])
+
+
+def test_what_was_liked_lately_counts_more_and_all_of_it_as_much():
+    worth = formula.recency(101)
+    assert worth.sum() == pytest.approx(101) and (np.diff(worth) < 0).all()
+    assert worth[0] / worth[100] == pytest.approx(2, rel=0.01)
+    assert formula.recency(0).tolist() == []
 
 
 def test_a_candidate_that_is_not_known_is_a_mistake(model):
@@ -106,20 +116,22 @@ def test_a_candidate_that_is_not_known_is_a_mistake(model):
 
 
 def test_a_new_title_is_scored_as_what_it_is_like(model):
-    """One bridge, to one title: its score is what liked titles say of that one."""
+    """One bridge, to one title: its score is a share of what liked titles say of that one."""
     near = Near(np.array([0]), np.array([5]), np.array([0.4]))
     told = Content(content(0).near, NEW_IDS, near)
     model = learn(random_ratings(0), told, Parameters(ridge=5.0))
     said = model.parts([100, 105], np.array([105])).together[0]
     scores = model.new_scores([100, 105])
-    assert scores.tolist() == pytest.approx([said[0] + OWN_NEIGHBOUR, 0])
+    older = formula.recency(2)[1]
+    share = 0.4**3 / (0.4**3 + VAGUE)
+    assert scores.tolist() == pytest.approx([share * (said[0] + older * OWN_NEIGHBOUR), 0])
 
 
 def test_likes_are_four_stars_or_the_own_mean():
     ratings = Ratings.of([1] * 3 + [2] * 3, [1, 2, 3] * 2, [8, 9, 10, 5, 6, 2])
     assert ratings.liked().tolist() == [True, True, True, True, True, False]
     assert formula.liked_of({1: 8, 2: 9, 3: 10}).tolist() == [1, 2, 3]
-    assert formula.liked_of({9: 5, 8: 6, 3: 2}).tolist() == [8, 9]
+    assert formula.liked_of({9: 5, 8: 6, 3: 2}).tolist() == [9, 8]
     assert formula.liked_of({4: 7, 5: 7, 6: 7}).tolist() == [4, 5, 6]
     assert formula.liked_of({}).tolist() == []
 

@@ -1,16 +1,12 @@
 """Training, from ratings in the database to a model in use; the command, the job, the admin."""
 
-import sys
-from datetime import UTC, datetime, timedelta
-from types import SimpleNamespace
+from dataclasses import replace
 
 import numpy as np
 import pytest
-from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 
-from catalog import jobs
-from catalog.index_store import BuildRunning, IndexMissing
+from catalog.index_store import IndexMissing
 from catalog.models import Title
 from recommendations import similarity
 from recommendations.build import build_index
@@ -18,7 +14,7 @@ from recommendations.collaborative.learning import Parameters
 from recommendations.index import current_index
 from recommendations.models import ModelRun, Rating, Viewer
 from recommendations.tests.evaluated import make_rated_catalogue
-from recommendations.training import job as training_job
+from recommendations.tests.rated_films import make_rated_films
 from recommendations.training import train as training
 from recommendations.training.current import current_model, home
 from recommendations.training.reading import described, read_content, read_ratings
@@ -26,33 +22,13 @@ from recommendations.training.train import NothingToLearn, take_back, train
 
 pytestmark = pytest.mark.django_db
 
-LIST = "/admin/recommendations/modelrun/"
 #: So that 30 people are enough.
 FEW = Parameters(ridge=5.0)
 
 
 @pytest.fixture
 def titles(db) -> list[Title]:
-    """Sixty films of two tastes in turn; sixty people rate half of them, by their taste."""
-    films = [
-        Title(name=f"Film {n}", slug=f"film-{n}", kind="movie", status="released", start_year=2000)
-        for n in range(60)
-    ]
-    titles = Title.objects.bulk_create(films)
-    people = [Viewer(source="ml-x", source_id=str(n)) for n in range(60)]
-    viewers = Viewer.objects.bulk_create(people)
-    rng = np.random.default_rng(0)
-    rated = np.argwhere(rng.random((60, 60)) < 0.5).tolist()
-    Rating.objects.bulk_create(
-        Rating(
-            viewer=viewers[who],
-            title=titles[what],
-            value=9 if who % 2 == what % 2 else 3,
-            rated_at=datetime(2020, 1, 1, tzinfo=UTC) + timedelta(days=int(rng.integers(900))),
-        )
-        for who, what in rated
-    )
-    return titles
+    return make_rated_films()
 
 
 @pytest.fixture
@@ -156,7 +132,7 @@ def test_titles_are_alike_as_the_index_says_without_its_prior(indexed, monkeypat
     rows = index.titles.rows
     for row in range(0, len(ids), 9):
         query = similarity.vector_of(rows, row, index.self_cosines)
-        query = similarity.replace(query, factors={"popularity": 0, "rating": 0})
+        query = replace(query, factors={"popularity": 0, "rating": 0})
         every = similarity.scores(query, rows, np.arange(len(ids))) / (1 - similarity.PRIOR_SHARE)
         every[row] = -1
         best = np.sort(every)[::-1][:5]
@@ -174,6 +150,26 @@ def test_titles_that_nobody_rated_are_new_and_score_by_their_like(indexed):
     liked = [title.pk for title in titles[:12:2]]
     of_taste, of_other = model.new_scores(liked)
     assert of_taste > of_other
+
+
+def test_a_liked_title_that_nobody_rated_counts_by_what_is_told_about_it(indexed):
+    titles = indexed
+    unrated = titles[38].pk
+    Rating.objects.filter(title=unrated).delete()
+    train(FEW, force=True)
+    model = current_model()
+    parts = model.parts([unrated, 123456789], model.title_ids)
+    assert np.abs(parts.scores - model.scores([unrated, 123456789])).max() < 1e-9
+    assert not parts.together.any() and not parts.alike[:, 1].any()
+    of_taste = np.array([title.pk for title in titles[:38:2]])
+    likest = model.title_ids[np.argsort(-parts.alike[:, 0], kind="stable")[: len(of_taste)]]
+    assert set(likest) == set(of_taste)
+    near = described().near(np.array([unrated]), model.title_ids)
+    known = dict(zip(near.others.tolist(), near.cosines.tolist(), strict=True))
+    found = model.find_alike(unrated)
+    assert len(found.columns) >= len(of_taste) and (np.diff(found.columns) > 0).all()
+    same = [known[column] for column in found.columns.tolist()]
+    assert found.cosines == pytest.approx(same, abs=1e-5)
 
 
 def test_without_an_index_of_similar_titles_a_model_knows_likes_only(titles):
@@ -207,115 +203,3 @@ def test_a_run_that_was_killed_counts_as_failed_when_the_next_begins(titles):
     train(FEW)
     killed.refresh_from_db()
     assert killed.state == "failed" and "killed" in killed.error
-
-
-def test_the_command_says_what_came_out(titles, capsys):
-    call_command("train_recommenders", "--ridge", "5")
-    said = capsys.readouterr().out
-    assert "ratings of 60 titles by 60 people" in said and "Came into use as 000001." in said
-    call_command("train_recommenders", "--ridge", "5")
-    assert "up to date" in capsys.readouterr().out
-    with pytest.raises(CommandError, match="The model in use stays") as refused:
-        call_command("train_recommenders", "--ridge", "1e7")
-    assert refused.value.returncode == 3
-
-
-@pytest.mark.parametrize("options", [["--ridge", "-1"], ["--fewest", "0"], ["--memory", "nan"]])
-def test_parameters_that_make_no_model_are_refused_in_a_sentence(options):
-    with pytest.raises((CommandError, SystemExit)):
-        call_command("train_recommenders", *options)
-
-
-def test_the_command_takes_back(titles, capsys):
-    with pytest.raises(CommandError, match="No index has been built"):
-        call_command("train_recommenders", "--rollback")
-    train(FEW)
-    train(Parameters(ridge=6.0), force=True)
-    call_command("train_recommenders", "--rollback")
-    assert "Model 000001 is in use again." in capsys.readouterr().out
-
-
-@pytest.fixture
-def analyst(client, settings):
-    settings.REDIS_URL = ""
-    client.force_login(User.objects.create_superuser("ada"))
-    return client
-
-
-def test_the_admin_asks_for_a_training_and_shows_it(titles, analyst):
-    page = analyst.post(f"{LIST}train/", follow=True).text
-    assert "in the background" in page and ">waiting</a>" in page
-    assert jobs.work_next() == "done"
-    run = ModelRun.objects.get()
-    assert run.get_state_display() in analyst.get(LIST).text
-    shown = analyst.get(f"{LIST}{run.pk}/change/").text
-    assert run.data_hash in shown and "popularity" in shown
-    assert analyst.post(f"{LIST}{run.pk}/change/", {"state": "promoted"}).status_code == 403
-
-
-def test_the_address_takes_only_posts_of_who_may(client, analyst):
-    assert analyst.get(f"{LIST}train/").status_code == 405
-    client.force_login(User.objects.create_user("bob", is_staff=True))
-    assert client.post(f"{LIST}train/").status_code == 403
-
-
-def test_the_job_waits_for_another_and_minds_no_lack_of_ratings(analyst, monkeypatch):
-    jobs.ask("train")
-    assert jobs.work_next() == "done"
-    assert not ModelRun.objects.exists()
-
-    def fail(**_):
-        raise BuildRunning("A build is running since 12:00.")
-
-    monkeypatch.setattr(training_job, "train", fail)
-    jobs.ask("train", again_after=training_job.MEANWHILE * 0)
-    assert jobs.work_next() == "put back"
-
-
-class FakeMlflow(SimpleNamespace):
-    """What is used of mlflow, which writes down what it is told."""
-
-    def __init__(self):
-        super().__init__(told={})
-
-    def __getattr__(self, name):
-        def note(*args, **_):
-            self.told[name] = args
-            return self
-
-        return note
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        return None
-
-
-def test_runs_are_logged_to_mlflow_where_it_is_asked_for(titles, settings, monkeypatch):
-    fake = FakeMlflow()
-    monkeypatch.setitem(sys.modules, "mlflow", fake)
-    train(FEW)
-    assert fake.told == {}
-    settings.MLFLOW_TRACKING_URI = "http://127.0.0.1:9"
-    run = train(Parameters(ridge=6.0))
-    assert fake.told["set_tracking_uri"] == ("http://127.0.0.1:9",)
-    assert fake.told["log_params"] == (run.parameters,)
-    figures = fake.told["log_metrics"][0]
-    assert figures["ndcg_10.model"] == run.metrics["ndcg_10"]["model"]
-    assert figures["ratings"] == run.ratings
-
-
-def test_a_tracker_that_fails_spoils_no_training(titles, settings, monkeypatch, caplog):
-    settings.MLFLOW_TRACKING_URI = "http://user:secret@127.0.0.1:9"
-    monkeypatch.setitem(sys.modules, "mlflow", None)
-    assert train(FEW).state == "promoted"
-    assert "mlflow is not installed" in caplog.text
-
-    class Broken(FakeMlflow):
-        def set_tracking_uri(self, uri):
-            raise RuntimeError(uri)
-
-    monkeypatch.setitem(sys.modules, "mlflow", Broken())
-    assert train(Parameters(ridge=6.0)).state == "promoted"
-    assert "is not in MLflow" in caplog.text and "secret" not in caplog.text

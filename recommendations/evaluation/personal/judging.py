@@ -82,7 +82,8 @@ def reciprocal_ranks(scores: Floats, relevant: Bools) -> Floats:
     """
     first = np.where(relevant, scores, NEVER).max(axis=1, keepdims=True)
     place = np.argmax(np.where(relevant, scores, NEVER), axis=1)
-    before = np.arange(scores.shape[1])[None, :] < place[:, None]
+    columns = np.tile(np.arange(scores.shape[1]), (len(scores), 1))
+    before = columns < place.reshape(-1, 1)
     rank = 1 + ((scores > first) | ((scores == first) & before)).sum(axis=1)
     ranks: Floats = np.where(first[:, 0] > NEVER, 1 / rank, 0.0)
     return ranks

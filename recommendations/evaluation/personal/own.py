@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from catalog.inverted_index import InvertedIndex
-from recommendations.collaborative.formula import content_share
+from recommendations.collaborative.formula import content_share, popularity_share
 from recommendations.collaborative.model import TasteModel
 from recommendations.evaluation.personal.blend import GRID, Blend
 from recommendations.evaluation.personal.history import Floats, History, Ints
@@ -94,7 +94,8 @@ def entrants(learn: Learn, title_ids: Ints) -> dict[str, Entrant]:
         def parts_of(known: History, people: Ints) -> tuple[Floats, Floats, Floats]:
             together = np.maximum(bare.scores(known, people), -1e9)
             rest = np.maximum(whole.scores(known, people), -1e9) - together
-            liked = np.array([len(known.liked_by(p)) for p in people.tolist()])
+            liked = [len(known.liked_by(person)) for person in people.tolist()]
+            rest = rest - np.outer([popularity_share(n) for n in liked], popular)
             shares = np.array([[content_share(max(n, 1))] for n in liked])
             return together, rest / shares, np.tile(popular, (len(people), 1))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from itertools import pairwise
 from typing import Any, Protocol
 
 import numpy as np
@@ -36,10 +37,10 @@ class Biases(Predictor):
     def __init__(self, train: History, *, of_items: bool = True, of_people: bool = True) -> None:
         self.mean = float(train.values.mean()) if len(train) else (LOWEST + HIGHEST) / 2
         rest = train.values - self.mean
-        self.items = np.zeros(train.n_items)
+        self.items: Floats = np.zeros(train.n_items)
         if of_items:
             self.items = _shrunk(rest, train.items, train.n_items, ITEM_SHRINK)
-        self.people = np.zeros(train.n_people)
+        self.people: Floats = np.zeros(train.n_people)
         if of_people:
             rest = rest - self.items[train.items]
             self.people = _shrunk(rest, train.people, train.n_people, PERSON_SHRINK)
@@ -101,10 +102,8 @@ def errors(predictor: Predictor, hidden: History) -> dict[str, Any]:
     """Return RMSE and MAE in stars, with an interval over people; as plain values."""
     missed = (predictor.predict(hidden.people, hidden.items) - hidden.values) * STARS
     people, places = np.unique(hidden.people, return_inverse=True)
-    sums = np.stack(
-        [np.bincount(places, missed**2, len(people)), np.bincount(places, minlength=len(people))],
-        axis=1,
-    )
+    counts = np.bincount(places, minlength=len(people)).astype(np.float64)
+    sums = np.stack([np.bincount(places, missed**2, len(people)), counts], axis=1)
     drawn = metrics.resampled_means(sums)
     low, high = metrics.interval(np.sqrt(drawn[:, 0] / drawn[:, 1]))
     return {
@@ -125,7 +124,7 @@ def _groups(groups: Ints, n: int) -> Iterable[tuple[int, Ints]]:
     """Yield each group that has entries, and where they are."""
     order = np.argsort(groups, kind="stable")
     bounds = np.searchsorted(groups[order], np.arange(n + 1))
-    for group, (first, last) in enumerate(zip(bounds[:-1], bounds[1:], strict=True)):
+    for group, (first, last) in enumerate(pairwise(bounds.tolist())):
         if last > first:
             yield group, order[first:last]
 

@@ -51,9 +51,9 @@ class Entrant:
     takes_new: bool = True
 
 
-def positive(scores: sparse.sparray | Floats) -> Floats:
+def positive(scores: sparse.csr_array | Floats) -> Floats:
     """Return dense scores, with NEVER instead of 0 and less: nothing speaks for those."""
-    dense = scores.toarray() if sparse.issparse(scores) else np.asarray(scores)
+    dense = scores if isinstance(scores, np.ndarray) else scores.toarray()
     ranked: Floats = np.where(dense > 0, dense, NEVER)
     return ranked
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import numpy as np
 import polars as pl
-from django.db.models import QuerySet
-from django.db.models.functions import Mod
+from django.db.models import QuerySet, TextField
+from django.db.models.functions import Cast, Mod
 
 from catalog.bulk import read_frame
 from catalog.models import Title
@@ -26,7 +26,7 @@ FEWEST_PEOPLE, MOST_PEOPLE = 20, 20_000
 #: Ratings of a person that are worth splitting.
 FEWEST_RATINGS = 5
 
-_COLUMNS = {"person": pl.Int64, "title_id": pl.Int64, "value": pl.Float64, "rated_at": pl.String}
+_COLUMNS = {"person": pl.Int64, "title_id": pl.Int64, "value": pl.Float64, "at": pl.String}
 _TRAITS = {
     "person": pl.Int64,
     "age": pl.Int64,
@@ -71,10 +71,11 @@ def read_source(name: str, most_people: int | None = None) -> Ground | None:
     step = ceil(people.count() / (most_people or MOST_PEOPLE)) or 1
     people = people.order_by().annotate(part=Mod("pk", step)).filter(part=0)
     rated: QuerySet[Rating] = Rating.objects.filter(viewer__in=people.values("pk")).order_by()
-    ratings = _read(rated.values_list("viewer_id", "title_id", "value", "rated_at"), _COLUMNS)
+    rated = rated.annotate(at=Cast("rated_at", TextField()))
+    ratings = _read(rated.values_list("viewer_id", "title_id", "value", "at"), _COLUMNS)
     traits = _read(people.values_list("pk", "age", "gender", "occupation"), _TRAITS)
     # ISO texts of one database sort as the times do, and only the order counts.
-    ratings = ratings.with_columns(time=pl.col("rated_at").fill_null("").rank("dense"))
+    ratings = ratings.with_columns(time=pl.col("at").fill_null("").rank("dense"))
     return ground_of(name, ratings, traits)
 
 

@@ -27,18 +27,37 @@ TABS = {
     "missing": ("Not found", (Match.NOT_FOUND,)),
     "unreadable": ("Not readable", (Match.UNREADABLE,)),
 }
-#: What is said of the rows, by what they say and what becomes of it; the rest goes without saying.
+#: What is said of one row and of several, by what they say and what becomes of them; the rest goes
+#: without saying.
 CHANGES = {
-    "rating:added": "new ratings",
-    "rating:changed": "ratings that replace older ones of yours",
-    "rating:kept": "ratings left alone: yours are newer, or these have no date",
-    "rating:same": "ratings that are here already",
-    "rating:older": "ratings left out: the file has newer ones of the same titles",
-    "watchlist:added": "titles for your watchlist",
-    "watchlist:same": "titles that are on your watchlist already",
-    "watchlist:kept": "titles kept off your watchlist: what you said later is newer",
-    "seen:added": "titles to be marked as seen",
-    "seen:same": "titles that are marked as seen already",
+    "rating:added": ("new rating", "new ratings"),
+    "rating:changed": (
+        "rating that replaces an older one of yours",
+        "ratings that replace older ones of yours",
+    ),
+    "rating:kept": (
+        "rating left alone: yours is newer, or this has no date",
+        "ratings left alone: yours are newer, or these have no date",
+    ),
+    "rating:same": ("rating that is here already", "ratings that are here already"),
+    "rating:older": (
+        "rating left out: the file has a newer one of the same title",
+        "ratings left out: the file has newer ones of the same titles",
+    ),
+    "watchlist:added": ("title for your watchlist", "titles for your watchlist"),
+    "watchlist:same": (
+        "title that is on your watchlist already",
+        "titles that are on your watchlist already",
+    ),
+    "watchlist:kept": (
+        "title kept off your watchlist: you said something else later",
+        "titles kept off your watchlist: you said something else later",
+    ),
+    "seen:added": ("title marked as seen", "titles marked as seen"),
+    "seen:same": (
+        "title that is marked as seen already",
+        "titles that are marked as seen already",
+    ),
 }
 #: Ratings by which a scale is shown.
 EXAMPLES = {"5": ("5", "3.5"), "10": ("8", "7"), "100": ("85", "60")}
@@ -117,7 +136,8 @@ class ImportPage:
     def changes(self) -> list[tuple[int, str]]:
         """Return how many rows change what, or did."""
         plan = self._done() if self.run.state == State.DONE else self.run.plan
-        return [(plan[key], label) for key, label in CHANGES.items() if plan.get(key)]
+        counted = [(plan.get(key, 0), words) for key, words in CHANGES.items()]
+        return [(n, one if n == 1 else several) for n, (one, several) in counted if n]
 
     @property
     def changes_anything(self) -> bool:

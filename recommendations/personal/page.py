@@ -65,12 +65,17 @@ class ForYouPage:
         viewer_id = self.taste.viewer_id if self.taste.wants_recommendations else None
         return None if is_asked else arm_at("for_you", viewer_id)
 
+    @property
+    def answering(self) -> str:
+        """Return the recommender that is asked: what was chosen, unless an experiment says."""
+        return self.arm.name if self.arm else self.recommender
+
     @cached_property
     def found(self) -> Personal:
         return recommend_for(
             self.taste,
             self.n,
-            self.arm.name if self.arm else self.recommender,
+            self.answering,
             self.filters,
             role=self.role,
             target=self.target,

@@ -57,7 +57,7 @@ def why_not(request: HttpRequest) -> HttpResponse:
     title = _named(typed)
     context: dict[str, Any] = {"for_you": page, "typed": typed, "title": title}
     if title:
-        context["why"] = why_not_of(page.taste, title, page.n, page.filters, page.recommender)
+        context["why"] = why_not_of(page.taste, title, page.n, page.filters, page.answering)
     return render(request, "recommendations/why_not.html", context)
 
 

@@ -24,7 +24,7 @@ from recommendations.models import Rating, Viewer
 #: People whose ratings are read at a time.
 PEOPLE_AT_ONCE = 2_000
 #: Titles that nobody rated which are made comparable, the newest first.
-MOST_NEW = 10_000
+MOST_NEW = 5_000
 
 _SCHEMA = {"person": pl.Int64, "title_id": pl.Int64, "value": pl.Int8, "at": pl.String}
 
@@ -80,9 +80,9 @@ def _frames() -> Iterator[pl.DataFrame]:
 
 def _ids(condition: Q) -> Ints:
     """Return the ids of titles that may be recommended, the newest first. 1 query."""
-    titles = Title.objects.recommendable().filter(condition)
-    newest = titles.order_by("-start_year", "-pk").values_list("pk", flat=True)
-    return np.fromiter(newest.iterator(chunk_size=20_000), np.int64)
+    titles = Title.objects.recommendable().filter(condition).order_by("-start_year", "-pk")
+    sql, parameters = titles.values_list("pk").query.sql_with_params()
+    return read_frame(sql, {"title_id": pl.Int64}, parameters)["title_id"].to_numpy()
 
 
 def described() -> Described:

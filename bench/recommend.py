@@ -18,7 +18,7 @@ from bench.build_child import build_in_child
 from bench.child import load_in_child
 from bench.make import make
 from bench.report import load_average, machine, print_facts, print_json, print_table
-from bench.resampled import Ints, invented, resampled
+from bench.resampled import Columns, invented, resampled
 from bench.scratch import default_server, scratch_database, server_version
 from bench.train_child import Trained, train_in_child
 
@@ -40,7 +40,7 @@ def main(arguments: Sequence[str]) -> int:
         facts: dict[str, Any] = {"quality": _quality(options.movielens)}
         source = _source(options)
         for n in options.ratings:
-            _store(resampled(*source, n, options.seed))
+            _store(resampled(source, n, options.seed))
             trained = train_in_child()
             facts[f"training_{n}"] = asdict(trained)
             facts[f"serving_{n}"] = _serving(options.people, options.rounds)
@@ -81,8 +81,8 @@ def _quality(folders: Sequence[Path]) -> dict[str, Any]:
     }
 
 
-def _source(options: argparse.Namespace) -> tuple[Ints, ...]:
-    """Return ratings of titles of the catalogue, as (people, titles, values)."""
+def _source(options: argparse.Namespace) -> Columns:
+    """Return ratings of titles of the catalogue."""
     from catalog.models import Title
     from recommendations.evaluation.personal.reading import read_file
 
@@ -101,7 +101,7 @@ def _source(options: argparse.Namespace) -> tuple[Ints, ...]:
     )
 
 
-def _store(ratings: tuple[Ints, ...]) -> None:
+def _store(ratings: Columns) -> None:
     """Put ratings into the database, instead of those that were there."""
     from django.db import transaction
 

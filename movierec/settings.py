@@ -109,7 +109,8 @@ PERIODIC = {"stale_titles": 3600, "stale_reviews": 3600, "score": 3600, "train":
 SHOW_ADULT_TITLES = env.bool("SHOW_ADULT_TITLES", default=False)
 SAMPLE_DIR = BASE_DIR / "data" / "sample"
 INDEX_DIR = DATA_DIR / "index"
-#: For the titles that a model of taste weighs against each other, while it is trained.
+#: How a model of taste learns from likes: "ease", or "als" (needs implicit); memory for its titles.
+TASTE_METHOD = env.str("TASTE_METHOD", default="ease")
 TASTE_MEMORY_MB = env.int("TASTE_MEMORY_MB", default=256)
 
 # --- Other services ---------------------------------------------------------------------------
@@ -128,11 +129,9 @@ OMDB_PER_SECOND = env.float("OMDB_PER_SECOND", default=10.0)
 OMDB_DAILY_BUDGET = env.int("OMDB_DAILY_BUDGET", default=1_000)
 IMDB_PER_SECOND = env.float("IMDB_PER_SECOND", default=1 / 3)
 IMDB_DAILY_BUDGET = env.int("IMDB_DAILY_BUDGET", default=2_000)
-#: Where trainings are logged too (requirements-mlflow.txt); "" = nowhere.
+#: Where trainings are logged too; "" = nowhere. If it does not answer, nobody waits for long.
 MLFLOW_TRACKING_URI = env.str("MLFLOW_TRACKING_URI", default="")
-#: A tracker that does not answer would hold up a training for a quarter of an hour.
-os.environ.setdefault("MLFLOW_HTTP_REQUEST_TIMEOUT", "10")
-os.environ.setdefault("MLFLOW_HTTP_REQUEST_MAX_RETRIES", "1")
+os.environ.setdefault("MLFLOW_HTTP_REQUEST_MAX_RETRIES", "0")
 #: "host:port" that may have an address that is not public; a file of further certificates.
 OUTBOUND_TRUSTED = env.list("OUTBOUND_TRUSTED", default=[])
 OUTBOUND_CA_FILE = env.str("OUTBOUND_CA_FILE", default="")

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
+import scipy.sparse as sp
 
 from catalog.inverted_index import InvertedIndex
 from recommendations.collaborative.content import NOTHING, Described, Near, bridges
@@ -13,12 +14,20 @@ from recommendations.collaborative.ease import ease, most_titles, weighed_titles
 from recommendations.collaborative.model import Ints, TasteModel
 from recommendations.collaborative.ratings import Ratings
 from recommendations.collaborative.residuals import learn_ratings
+from recommendations.collaborative.weights import Weights, als
+
+#: Ways to learn from likes.
+METHODS = ("ease", "als")
 
 
 @dataclass(frozen=True)
 class Parameters:
-    """What may be chosen: the penalty of EASE, ratings that a title needs, memory for it."""
+    """What may be chosen: the method, the penalty of EASE, ratings that a title needs, memory.
 
+    ``method`` is "ease", or "als" for more titles than fit into ``memory_mb``.
+    """
+
+    method: str = "ease"
     ridge: float = 200.0
     fewest_ratings: int = 5
     memory_mb: int = 256
@@ -54,10 +63,16 @@ NO_CONTENT = Content(NOTHING, np.zeros(0, np.int64), NOTHING)
 def learn(
     ratings: Ratings, content: Content = NO_CONTENT, parameters: Parameters | None = None
 ) -> TasteModel:
-    """Return a model of all ``ratings``; ``content`` is about the same ``title_ids``."""
+    """Return a model of all ``ratings``; ``content`` is about the same ``title_ids``.
+
+    Raises MethodMissing.
+    """
     parameters = parameters or Parameters()
-    most = most_titles(parameters.memory_mb)
-    weighed = weighed_titles(ratings.counts(), parameters.fewest_ratings, most)
+    counts, most = ratings.counts(), most_titles(parameters.memory_mb)
+    paired = weighed_titles(counts, parameters.fewest_ratings, most)
+    weighed = paired
+    if parameters.method == "als":
+        weighed = weighed_titles(counts, parameters.fewest_ratings, len(counts))
     liked = ratings.only(ratings.liked())
     likes = liked.matrix(np.ones(len(liked)))
     n_titles = len(ratings.title_ids)
@@ -65,12 +80,16 @@ def learn(
         title_ids=ratings.title_ids,
         likes=liked.counts().astype(np.int32),
         weighed=weighed,
-        weights=ease(likes[:, weighed], parameters.ridge),
+        weights=_weights(likes[:, weighed], parameters),
         content=content.near.leads(n_titles, n_titles),
         new_ids=content.new_ids,
         bridges=_bridges(content, weighed, n_titles),
-        ratings=learn_ratings(ratings, weighed),
+        ratings=learn_ratings(ratings, paired),
     )
+
+
+def _weights(likes: sp.csr_array, parameters: Parameters) -> Weights:
+    return als(likes) if parameters.method == "als" else ease(likes, parameters.ridge)
 
 
 def _bridges(content: Content, weighed: Ints, n_titles: int) -> InvertedIndex:

@@ -25,6 +25,8 @@ LENGTH = 10
 DISCOUNTS = 1 / np.log2(np.arange(2, LENGTH + 2))
 #: People that are learned from and asked about; titles that are weighed.
 MOST_PEOPLE, MOST_ASKED, MEMORY_MB = 3_000, 300, 40
+#: What tells figures that can be compared from others.
+PROTOCOL = f"{SHARE} {RELEVANT} {MOST_PEOPLE} {MOST_ASKED} {MEMORY_MB}"
 #: Own titles that counted for a prediction: from so many on, its error is another.
 STEPS = (0, 1, 3, 6, 11, 21, NEAREST + 1)
 #: Predictions that a step needs for an error of its own.
@@ -63,6 +65,7 @@ class Measured:
     def facts(self) -> dict[str, Any]:
         """Return the figures as plain values."""
         return {
+            "protocol": PROTOCOL,
             "people": self.people,
             "above_item_knn_at_best": round(self.at_best(self.ndcg["item_knn"]), 5),
             "ndcg_10": {name: round(self.mean(name), 5) for name in self.ndcg},
@@ -81,7 +84,10 @@ def measure(
     known, later = ratings.only(~held_out), ratings.only(held_out)
     model = learn(known, content, parameters)
     fans = np.unique(later.people[later.values >= RELEVANT])
-    asked = fans[_some(len(fans), MOST_ASKED)]
+    is_fan = np.zeros(ratings.n_people, bool)
+    is_fan[fans] = True
+    lots = np.where(is_fan, np.random.default_rng(1).random(ratings.n_people), 2.0)
+    asked = np.sort(np.argsort(lots)[: min(len(fans), MOST_ASKED)])
     ndcg: dict[str, list[float]] = {"model": [], "popularity": [], "item_knn": []}
     knn = _ItemKnn(known, model.weighed)
     predictions = []
@@ -108,9 +114,9 @@ def known_liked(mine: Ratings) -> Bools:
 
 
 def _some(n: int, most: int) -> Bools:
-    """Mark at most ``most`` of ``n``, always the same ones."""
+    """Mark at most ``most`` of ``n``; nearly the same ones if some come after them."""
     marked = np.zeros(n, bool)
-    marked[np.random.default_rng(0).permutation(n)[:most]] = True
+    marked[np.argsort(np.random.default_rng(0).random(n))[:most]] = True
     return marked
 
 

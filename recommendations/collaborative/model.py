@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from catalog.inverted_index import InvertedIndex
 from recommendations.collaborative.formula import content_share, popularity_share, recency
 from recommendations.collaborative.residuals import RatingModel
+from recommendations.collaborative.weights import Weights, between, summed
 
 Ints = NDArray[np.integer[Any]]
 Floats = NDArray[np.float64]
@@ -25,8 +26,6 @@ Floats = NDArray[np.float64]
 OWN_NEIGHBOUR = 0.3
 #: Liked titles that the model does not know, the newest first, of which the like are looked for.
 MOST_FOUND = 20
-#: Rows of weights that are unfolded at a time.
-ROWS_AT_ONCE = 64
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,7 +81,7 @@ class TasteModel:
     title_ids: Ints
     likes: Ints
     weighed: Ints
-    weights: NDArray[np.float16]
+    weights: Weights
     content: InvertedIndex
     new_ids: Ints
     bridges: InvertedIndex
@@ -202,18 +201,14 @@ class TasteModel:
         """Return the sum of the rows of weights of some columns; shape of ``weighed``."""
         rows = _places(self.weighed, columns)
         rows, worth = rows[rows >= 0], worth[rows >= 0]
-        summed = np.zeros(len(self.weighed))
-        for first in range(0, len(rows), ROWS_AT_ONCE):
-            some = slice(first, first + ROWS_AT_ONCE)
-            summed += worth[some] @ self.weights[rows[some]].astype(np.float64)
-        return summed
+        return summed(self.weights, rows, worth)
 
     def _weights(self, columns: Sequence[int], wanted: Ints) -> Floats:
         """Return what liking some columns says of others: (wanted, columns); 0 if not known."""
         rows, places = _places(self.weighed, columns), _places(self.weighed, wanted)
         said = np.zeros((len(wanted), len(rows)))
         known, here = np.flatnonzero(rows >= 0), np.flatnonzero(places >= 0)
-        said[np.ix_(here, known)] = self.weights[np.ix_(rows[known], places[here])].T
+        said[np.ix_(here, known)] = between(self.weights, rows[known], places[here]).T
         return said
 
 

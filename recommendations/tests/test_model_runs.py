@@ -45,6 +45,16 @@ def test_parameters_that_make_no_model_are_refused_in_a_sentence(options):
         call_command("train_recommenders", *options)
 
 
+def test_a_method_that_there_is_not_is_told_in_a_sentence(titles, settings, monkeypatch):
+    settings.TASTE_METHOD = "oracle"
+    with pytest.raises(CommandError, match="TASTE_METHOD is 'oracle', not ease or als"):
+        call_command("train_recommenders")
+    monkeypatch.setitem(sys.modules, "implicit.als", None)
+    settings.TASTE_METHOD = "als"
+    with pytest.raises(CommandError, match="needs the package implicit"):
+        call_command("train_recommenders")
+
+
 def test_the_command_takes_back(titles, capsys):
     with pytest.raises(CommandError, match="No index has been built"):
         call_command("train_recommenders", "--rollback")

@@ -28,7 +28,7 @@ RESULTS = {"rows": ROWS, "ratings": RATINGS, "sources": [], "not_run": [
 
 def test_bars_are_to_scale_and_the_best_comes_first():
     (drawn,) = charts.bar_charts(RESULTS)
-    assert [bar.name for bar in drawn.bars] == ["hybrid", "peer: kNN", "peer: popularity"]
+    assert [bar.name for bar in drawn.bars] == ["hybrid", "kNN", "popularity"]
     widths = [bar.width for bar in drawn.bars]
     assert [w / widths[0] for w in widths] == pytest.approx([1, 2 / 3, 1 / 3], abs=0.01)
     assert drawn.bars[0].high == charts.RIGHT
@@ -39,7 +39,7 @@ def test_bars_are_to_scale_and_the_best_comes_first():
 def test_lines_rise_with_what_is_known_and_only_who_matters_is_drawn():
     (drawn,) = charts.line_charts(RESULTS)
     assert [tick for _, tick in drawn.ticks] == ["1", "3", "5", "10"]
-    assert [line.name for line in drawn.lines] == ["hybrid", "peer: popularity"]
+    assert [line.name for line in drawn.lines] == ["hybrid", "popularity"]
     heights = [mark.y for mark in drawn.lines[0].marks]
     assert heights == sorted(heights, reverse=True) and heights[-1] == 20
 

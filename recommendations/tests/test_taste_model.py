@@ -2,6 +2,8 @@
 
 import dataclasses
 import math
+import sys
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -15,6 +17,7 @@ from recommendations.collaborative.files import open_model, save_model
 from recommendations.collaborative.learning import Content, Parameters, learn
 from recommendations.collaborative.model import OWN_NEIGHBOUR, TasteModel
 from recommendations.collaborative.ratings import Ratings
+from recommendations.collaborative.weights import Factors, MethodMissing
 
 #: Ids that are no positions; two titles that nobody rated.
 IDS, NEW_IDS = np.arange(100, 112), np.array([7, 300])
@@ -148,6 +151,42 @@ def test_ease_solves_what_it_says():
         solved = np.linalg.solve(x.T @ x + 5 * np.eye(N - 1), x.T @ y)
         assert np.allclose(weights[others, i], solved, atol=1e-3)
     assert not np.diag(weights).any()
+
+
+def test_factors_add_up_as_well_and_come_back_from_their_files(model, tmp_path):
+    rng = np.random.default_rng(0)
+    sides = rng.normal(size=(2, len(model.weighed), 3)).astype(np.float16)
+    model = dataclasses.replace(model, weights=Factors(*sides))
+    liked = [100, 9999, 104, 105]
+    assert np.abs(model.parts(liked, IDS).scores - model.scores(liked)).max() < 1e-9
+    new = model.new_parts(liked, NEW_IDS).sum(axis=1)
+    assert np.abs(new - model.new_scores(liked)).max() < 1e-9
+    save_model(tmp_path, model)
+    assert np.array_equal(open_model(tmp_path).scores(liked), model.scores(liked))
+    whole = dataclasses.replace(model, weights=sides[0].astype(float) @ sides[1].T.astype(float))
+    assert np.allclose(whole.scores(liked), model.scores(liked))
+
+
+def test_als_is_asked_as_the_library_wants_it(monkeypatch):
+    """The library is an option: here one that gives back what liking costs it nothing to know."""
+
+    class Als(SimpleNamespace):
+        def fit(self, likes, show_progress):
+            assert likes.shape == (40, N - 1) and self.num_threads == 1
+            self.item_factors = np.eye(N - 1, self.factors, dtype=np.float32)
+
+    fake = SimpleNamespace(AlternatingLeastSquares=Als)
+    monkeypatch.setitem(sys.modules, "implicit", fake)
+    monkeypatch.setitem(sys.modules, "implicit.als", fake)
+    model = learn(random_ratings(0), parameters=Parameters(method="als", memory_mb=1))
+    assert model.weights.left.shape == (N - 1, 64)
+    assert model.parts([100], np.array([100])).together[0, 0] == pytest.approx(1 / 11, abs=1e-3)
+
+
+def test_als_without_its_library_says_so(monkeypatch):
+    monkeypatch.setitem(sys.modules, "implicit.als", None)
+    with pytest.raises(MethodMissing, match="implicit, which is not installed"):
+        learn(random_ratings(0), parameters=Parameters(method="als"))
 
 
 def test_memory_says_how_many_titles_are_weighed_and_ratings_which():

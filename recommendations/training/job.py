@@ -12,6 +12,7 @@ from catalog.clients.errors import NotNow
 from catalog.index_store import BuildRunning
 from catalog.jobs import JobContext
 from catalog.models import Job
+from recommendations.collaborative.weights import MethodMissing
 from recommendations.models import Rating
 from recommendations.training.train import NothingToLearn, train
 
@@ -39,6 +40,8 @@ class TrainKind:
             train(on_progress=on_progress)
         except NothingToLearn as error:
             logger.info("%s", error)
+        except MethodMissing as error:
+            logger.warning("%s", error)
         except BuildRunning as error:
             raise NotNow(str(error), timezone.now() + MEANWHILE) from error
         return lambda: None  # what there is to store is stored

@@ -9,8 +9,9 @@ from typing import Any
 FEWEST_PEOPLE = 20
 #: The share of the error of the model in use that another one may have more.
 AS_GOOD = 0.98
-#: The share of what the model in use gains over simple ones that one of other ratings must reach.
-AS_GOOD_ELSEWHERE = 0.95
+#: The share of what the model in use gains over popularity, and over biases, that one must reach.
+#: Their ratings may differ, and by them who is asked: a tenth may be chance.
+AS_GOOD_ELSEWHERE, AS_EXACT_ELSEWHERE = 0.9, 0.95
 #: Whoever learns from so small a share of the ratings has lost some.
 SHARE_OF_RATINGS = 0.5
 
@@ -74,11 +75,13 @@ def _below_current(measured: Facts, n_ratings: int, current: Facts) -> Iterator[
             f"It has learned from {n_ratings:,} ratings, "
             f"the one in use from {current['ratings']:,}."
         )
+    if metrics.get("protocol") != measured.get("protocol"):
+        return
     mine, theirs = _lift(measured), _lift(metrics)
     if mine < AS_GOOD_ELSEWHERE * theirs:
         yield f"It is {mine:.2f} times as good as popularity, the one in use was {theirs:.2f}."
     off, others = _share_off(measured), _share_off(metrics)
-    if off * AS_GOOD_ELSEWHERE > others:
+    if off * AS_EXACT_ELSEWHERE > others:
         yield (
             f"Its RMSE is {off:.1%} of that of means alone, "
             f"that of the one in use was {others:.1%}."

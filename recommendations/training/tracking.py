@@ -48,7 +48,7 @@ def _figures(run: ModelRun) -> Iterator[tuple[str, float]]:
     for name, value in run.metrics.items():
         if isinstance(value, dict):
             yield from ((f"{name}.{inner}", float(number)) for inner, number in value.items())
-        else:
+        elif isinstance(value, (int, float)):
             yield name, float(value)
     about = {
         "ratings": run.ratings,

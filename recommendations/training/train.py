@@ -11,22 +11,32 @@ from inspect import getsource
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 
 from catalog.database_id import index_parameters
 from catalog.index_store import IndexMissing, current_manifest, publish, roll_back
 from recommendations.build_history import forget_peak
-from recommendations.collaborative import content, ease, formula, learning, residuals
+from recommendations.collaborative import (
+    content,
+    ease,
+    formula,
+    learning,
+    measuring,
+    residuals,
+    weights,
+)
 from recommendations.collaborative.files import SCHEMA, save_model
-from recommendations.collaborative.learning import Parameters, learn
+from recommendations.collaborative.learning import METHODS, Parameters, learn
 from recommendations.collaborative.measuring import Measured, measure, with_errors
 from recommendations.models import ModelRun
+from recommendations.training import promotion
 from recommendations.training.current import home
 from recommendations.training.history import recorded_run
 from recommendations.training.promotion import Facts, reasons_against
 from recommendations.training.reading import ReadContent, ReadRatings, read_content, read_ratings
 
-#: The modules that decide what a model is: another text of one is another recipe.
-RECIPE = (content, ease, formula, learning, residuals)
+#: The modules that decide what a model is, and which may be used: other texts, another recipe.
+RECIPE = (content, ease, formula, learning, measuring, promotion, residuals, weights)
 
 
 class NothingToLearn(Exception):  # noqa: N818 - what is the matter, not an error of ours
@@ -34,8 +44,11 @@ class NothingToLearn(Exception):  # noqa: N818 - what is the matter, not an erro
 
 
 def default_parameters() -> Parameters:
-    """Return the parameters that settings ask for."""
-    return Parameters(memory_mb=settings.TASTE_MEMORY_MB)
+    """Return the parameters that settings ask for. Raises ImproperlyConfigured."""
+    if settings.TASTE_METHOD not in METHODS:
+        known = " or ".join(METHODS)
+        raise ImproperlyConfigured(f"TASTE_METHOD is {settings.TASTE_METHOD!r}, not {known}.")
+    return Parameters(method=settings.TASTE_METHOD, memory_mb=settings.TASTE_MEMORY_MB)
 
 
 def train(
@@ -50,7 +63,7 @@ def train(
     ``force`` trains though nothing has changed, and lets the model into use whatever speaks
     against it; with ``dry_run`` it is measured only. ``on_progress`` is called with the number of
     ratings read since its last call.
-    Raises NothingToLearn, BuildRunning, and what ``publish`` raises.
+    Raises NothingToLearn, MethodMissing, BuildRunning, and what ``publish`` raises.
     """
     forget_peak()
     started = time.process_time()
@@ -112,8 +125,8 @@ def _reasons(
     """Compare with the model in use; with its parameters on these ratings, if they are others."""
     current = _current()
     same_split: Facts | None = None
-    if current and current["parameters"] != parameters.facts():
-        theirs = measure(read.ratings, about.content, Parameters(**current["parameters"]))
+    if current and (others := Parameters(**current["parameters"])) != parameters:
+        theirs = measure(read.ratings, about.content, others)
         same_split = theirs.facts() | {"at_best": measured.at_best(theirs.ndcg["model"])}
     return reasons_against(measured.facts(), len(read.ratings), current, same_split)
 

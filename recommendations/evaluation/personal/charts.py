@@ -9,7 +9,7 @@ from typing import Any
 from recommendations.evaluation.personal.judging import TOP
 from recommendations.evaluation.personal.own import HYBRID
 from recommendations.evaluation.personal.splits import COLD, KNOWN
-from recommendations.evaluation.personal.table import Row, groups, name_of
+from recommendations.evaluation.personal.table import Row, groups
 
 #: Units of the drawings. Names stand left of LEFT, numbers right of RIGHT.
 WIDTH, LEFT, RIGHT, BAR, GAP = 640, 190, 570, 16, 8
@@ -114,7 +114,7 @@ def _bars(heading: str, rows: Sequence[Row]) -> BarChart:
         heading,
         [
             Bar(
-                name_of(row),
+                row["recommender"],
                 not row["is_peer"],
                 f"{row[f'ndcg_{TOP}']:.4f}",
                 place * (BAR + GAP),
@@ -145,6 +145,6 @@ def _lines(source: str, rows: Sequence[Row]) -> LineChart:
             for row in mine
         ]
         if marks:
-            lines.append(Line(name_of(mine[0]), not mine[0]["is_peer"], marks))
+            lines.append(Line(name, not mine[0]["is_peer"], marks))
     ticks = [(round(x, 1), split.removeprefix(f"{COLD} ")) for split, x in places.items()]
     return LineChart(f"{source}: newcomers", lines, ticks)

@@ -110,7 +110,7 @@ def describe(judged: Judged, split: Split, genres: Bools | None) -> dict[str, fl
 
 def _with_genres(lists: Ints, genres: Bools) -> Ints:
     """Return the lists without titles of which no genre is known: those are like nothing."""
-    known = genres.any(axis=1)
+    known: Bools = np.asarray(genres.any(axis=1))
     kept: Ints = np.where((lists >= 0) & known[np.maximum(lists, 0)], lists, -1)
     return kept
 

@@ -8,17 +8,21 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 from tqdm import tqdm
 
 from catalog.index_store import BuildRunning, IndexMissing
 from catalog.termination import INTERRUPTED, TERMINATED, Terminated, terminable
-from recommendations.collaborative.learning import Parameters
+from recommendations.collaborative.learning import METHODS, Parameters
+from recommendations.collaborative.weights import MethodMissing
 from recommendations.management.commands.build_index import problem_of
 from recommendations.models import ModelRun
 from recommendations.training.train import NothingToLearn, default_parameters, take_back, train
 
+#: What is wrong with what was asked for, told by itself.
+TOLD = (NothingToLearn, MethodMissing, ImproperlyConfigured, IndexMissing, BuildRunning)
 STAYS = "The model in use stays."
 #: What a run that was refused exits with: a model was trained, and there is a decision to take.
 REFUSED = 3
@@ -43,6 +47,7 @@ class Command(BaseCommand):
         what.add_argument(
             "--rollback", action="store_true", help="let the model before the current one into use"
         )
+        parser.add_argument("--method", choices=METHODS, help="how likes are learned from (ease)")
         parser.add_argument("--ridge", type=float, help="the penalty λ of EASE (200)")
         parser.add_argument("--fewest", type=int, help="ratings that a title needs (5)")
         parser.add_argument("--memory", type=int, metavar="MB", help="memory for titles (256)")
@@ -73,6 +78,8 @@ def parameters_of(options: dict[str, Any]) -> Parameters:
     for option, name in named.items():
         if not 0 < given.get(name, 1) < 1e9:
             raise CommandError(f"--{option} must be above 0 and below a thousand million.")
+    if options["method"]:
+        given["method"] = options["method"]
     return replace(default_parameters(), **given)
 
 
@@ -81,7 +88,7 @@ def told_in_one_sentence() -> Iterator[None]:
     """Turn what can go wrong with training into one sentence and an exit code."""
     try:
         yield
-    except (NothingToLearn, IndexMissing, BuildRunning) as error:
+    except TOLD as error:
         raise CommandError(str(error)) from error
     except Terminated as error:
         raise CommandError(f"Terminated. {STAYS}", returncode=TERMINATED) from error

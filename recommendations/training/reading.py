@@ -102,8 +102,8 @@ class ReadContent(NamedTuple):
     fingerprint: str
 
 
-def read_content(title_ids: Ints) -> ReadContent:
-    """Compare rated titles, rising, with each other and with the newest that nobody rated.
+def read_content(ratings: Ratings, fewest: int) -> ReadContent:
+    """Compare rated titles with each other, and those of ``fewest`` ratings with new ones.
 
     Without an index of similar titles nothing is told. 1 query.
     """
@@ -111,8 +111,10 @@ def read_content(title_ids: Ints) -> ReadContent:
         index = current_index()
     except IndexMissing:
         return ReadContent(NO_CONTENT, "")
+    title_ids = ratings.title_ids
     unrated = _ids(Q(start_year__isnull=False))
     told = np.isin(unrated, index.titles.title_ids) & ~np.isin(unrated, title_ids)
     new_ids = np.sort(unrated[told][:MOST_NEW])
-    content = Content.of(_described(index), title_ids, new_ids)
+    often = np.flatnonzero(ratings.counts() >= fewest)
+    content = Content.of(_described(index), title_ids, new_ids, often)
     return ReadContent(content, index.fingerprint)

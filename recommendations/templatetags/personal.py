@@ -36,9 +36,8 @@ def personal_reasons(lines: Sequence[Line], *, may_ask: bool = False) -> SafeStr
     return SafeString(
         "".join(
             f'<li class="why__reason"><span class="why__points">{line.points_text}</span>'
-            ' <svg class="why__key" viewBox="0 0 1 1" aria-hidden="true">'
-            f'<rect class="why__part why__part--{escape(line.reason.kind)}" width="1" height="1" />'
-            f"</svg> <span>{escape(line.reason.text)}{_mute(line) if may_ask else ''}</span></li>"
+            f' <span class="why__key why__key--{escape(line.reason.kind)}"></span>'
+            f" <span>{escape(line.reason.text)}{_mute(line) if may_ask else ''}</span></li>"
             for line in lines
         )
     )

@@ -8,11 +8,11 @@ import os
 from pathlib import Path
 
 import environ
-from csp.constants import NONE, SELF
 
+from movierec.content_policy import content_policy
 from movierec.databases import with_options
 from movierec.logs import logging_at
-from movierec.startup import local_secret_key, origin_of, refuse_unsafe
+from movierec.startup import local_secret_key, refuse_unsafe
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -31,20 +31,7 @@ SECRET_KEY = env.str("SECRET_KEY", default="") or local_secret_key(DATA_DIR, ALL
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 POSTER_BASE_URL = env.str("POSTER_BASE_URL", default="").rstrip("/")
 
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [NONE],
-        "script-src": [SELF],
-        "style-src": [SELF],
-        "img-src": [SELF, *([origin_of(POSTER_BASE_URL)] if POSTER_BASE_URL else [])],
-        "font-src": [SELF],
-        "connect-src": [SELF],
-        "form-action": [SELF],
-        "base-uri": [NONE],
-        "frame-ancestors": [NONE],
-        "object-src": [NONE],
-    }
-}
+CONTENT_SECURITY_POLICY = content_policy(POSTER_BASE_URL)
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"

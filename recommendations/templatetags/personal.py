@@ -33,16 +33,25 @@ def personal_reasons(lines: Sequence[Line], *, may_ask: bool = False) -> SafeStr
 
     With ``may_ask`` an own title has a button, of the form "less", to be no reason any more.
     """
-    return SafeString("".join(_line(line, may_ask=may_ask) for line in lines))
+    return SafeString(
+        "".join(
+            f'<li class="why__reason"><span class="why__points">{line.points_text}</span>'
+            f' <span class="why__key why__key--{escape(line.reason.kind)}"></span>'
+            f" <span>{escape(line.reason.text)}{_mute(line) if may_ask else ''}</span></li>"
+            for line in lines
+        )
+    )
 
 
-def _line(line: Line, *, may_ask: bool) -> str:
-    reason = line.reason
-    return (
-        f'<li class="why__reason"><span class="why__points">{line.points_text}</span>'
-        ' <svg class="why__key" viewBox="0 0 1 1" aria-hidden="true">'
-        f'<rect class="why__part why__part--{escape(reason.kind)}" width="1" height="1" /></svg>'
-        f" <span>{escape(reason.text)}{_mute(line) if may_ask else ''}</span></li>"
+@register.simple_tag
+def kinds_of_reasons(lines: Sequence[Line]) -> SafeString:
+    """Return reasons as items of a list that belongs to no bar."""
+    return SafeString(
+        "".join(
+            f'<li class="why__reason why__kind"><span class="why__points">{line.points_text}</span>'
+            f" <span>{escape(line.reason.text)}</span></li>"
+            for line in lines
+        )
     )
 
 
@@ -51,9 +60,8 @@ def _mute(line: Line) -> str:
         return ""
     (item,) = line.reason.items
     return (
-        ' <button type="submit" class="why__ask" form="less" name="less"'
-        f' value="{escape(item.term)}" aria-label="Not because of {escape(item.label)}">'
-        "not this</button>"
+        f' <button class="why__ask" form="less" name="less" value="{escape(item.term)}">not this'
+        f'<span class="visually-hidden">: {escape(item.label)}</span></button>'
     )
 
 

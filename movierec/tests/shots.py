@@ -23,6 +23,8 @@ PATHS = [
     "/search/?q=city",
     "/search/?q=city&genre=western&kind=show",
     "/blend/?plus=heat-1995&plus=inception-2010&minus=toy-story-1995",
+    "/for-you/",
+    "/for-you/start/",
     "/accounts/login/",
     "/accounts/signup/",
     "/no-such-page/",

@@ -10,6 +10,7 @@ from pathlib import Path
 import environ
 
 from movierec.content_policy import content_policy
+from movierec.databases import with_options
 from movierec.logs import logging_at
 from movierec.startup import local_secret_key, refuse_unsafe
 
@@ -67,6 +68,15 @@ DATASETS = [
     "catalog.datasets.movies_csv.DATASET",
     "catalog.datasets.imdb_ratings.DATASET",
 ]
+#: Formats of ratings from other sites, in the order in which they are asked; the last takes any
+#: table that names titles.
+IMPORTS = [
+    f"recommendations.importing.formats.{name}"
+    for name in (
+        "own.OWN", "letterboxd.LETTERBOXD", "trakt.TRAKT", "imdb.IMDB", "movielens.MOVIELENS",
+        "generic.GENERIC",
+    )
+]  # fmt: skip
 #: Things that recommend; "content" is the one behind "similar titles".
 RECOMMENDERS = {"content": "recommendations.recommenders.content.ContentRecommender"}
 #: Things that recommend to a person; "hybrid" is the one behind "For you".
@@ -84,6 +94,10 @@ EMBED_MODEL = env.str("EMBED_MODEL", default="")
 EMBED_ENCODER = "recommendations.encoders.SentenceEncoder"
 if EMBED_MODEL:
     RECOMMENDERS["embeddings"] = "recommendations.recommenders.embeddings.EmbeddingRecommender"
+#: What is tried out on people, by a name that no other experiment had:
+#: {"place": "for_you", "arms": {"hybrid": 1, "profile": 1}} are recommenders with their shares, the
+#: one that the others are compared with first (docs/operations.md).
+EXPERIMENTS: dict[str, dict[str, object]] = {}
 #: Things that measure the feeling of a text; the first one scores new reviews.
 SENTIMENT_ENGINES = {
     "linear": "reviews.sentiment.linear.LinearEngine",
@@ -95,6 +109,7 @@ REVIEW_SOURCES = ["reviews.sources.tmdb.TmdbSource", "reviews.sources.imdb.ImdbS
 #: What is done in the background: a kind of job, and what does it (see catalog.jobs).
 JOBS = {
     "build_index": "recommendations.build_job.BUILD_INDEX",
+    "import_ratings": "recommendations.importing.job.IMPORT_RATINGS",
     "enrich": "catalog.enrich.ENRICH",
     "stale_titles": "catalog.enrich.STALE_TITLES",
     "reviews": "reviews.refresh.REVIEWS",
@@ -112,6 +127,12 @@ INDEX_DIR = DATA_DIR / "index"
 #: How a model of taste learns from likes: "ease", or "als" (needs implicit); memory for its titles.
 TASTE_METHOD = env.str("TASTE_METHOD", default="ease")
 TASTE_MEMORY_MB = env.int("TASTE_MEMORY_MB", default=256)
+
+# --- Asked by programs ------------------------------------------------------------------------
+#: Whose people ``POST /predict`` numbers: a source of load_ratings. "" = whoever has the number.
+PREDICT_SOURCE = env.str("PREDICT_SOURCE", default="")
+#: Requests to it that one address may send to one process in a minute; 0 = any number.
+PREDICT_PER_MINUTE = env.int("PREDICT_PER_MINUTE", default=3_000)
 
 # --- Other services ---------------------------------------------------------------------------
 #: Keys are never logged, shown or stored. Without one, its service is not asked.
@@ -172,6 +193,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "recommendations.experiments.clicks.count_clicks",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -195,34 +217,9 @@ USE_TZ = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- Databases --------------------------------------------------------------------------------
-DATABASES = {
-    "default": env.db("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'movierec.sqlite3'}")
-}
-DATABASE = DATABASES["default"]
 TEST_DB_SUFFIX = env.str("TEST_DB_SUFFIX", default="")
-if DATABASE["ENGINE"].endswith("sqlite3"):
-    # All of these together: with WAL alone, 42 % of concurrent writes fail as "locked".
-    DATABASE["OPTIONS"] = DATABASE.get("OPTIONS", {}) | {
-        "timeout": 20,
-        "transaction_mode": "IMMEDIATE",
-        "init_command": (
-            "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"
-        ),
-    }
-    # In memory, all threads of a test server would share one connection and fail at random.
-    DATABASE["TEST"] = {"NAME": DATA_DIR / f"test{TEST_DB_SUFFIX}.sqlite3"}
-else:
-    DATABASE["TEST"] = {"NAME": f"test_movierec{TEST_DB_SUFFIX}"}
-    DATABASE["CONN_MAX_AGE"] = 60
-    DATABASE["CONN_HEALTH_CHECKS"] = True
-    # What the address asks for (?sslmode=require) is kept.
-    DATABASE["OPTIONS"] = {"connect_timeout": 2} | DATABASE.get("OPTIONS", {})
-    if ROLE == "web":
-        DATABASE["OPTIONS"]["options"] = DATABASE["OPTIONS"].get("options", "") + (
-            " -c statement_timeout=2000 -c lock_timeout=1000"
-            " -c idle_in_transaction_session_timeout=10000"
-            " -c jit=off"  # compiling costs more than it saves in statements this short
-        )
+DATABASE = env.db("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'movierec.sqlite3'}")
+DATABASES = {"default": with_options(DATABASE, DATA_DIR, TEST_DB_SUFFIX, ROLE)}
 CACHES = {
     # In the database, as JSON: login counters survive a restart and are shared by processes.
     "default": {"BACKEND": "movierec.cache.JSONDatabaseCache", "LOCATION": "movierec_cache"},

@@ -6,6 +6,7 @@ from django.urls import include, path
 
 from movierec.accounts.views import leave, own_data
 from movierec.api import api
+from movierec.predict import predict
 
 admin.autodiscover()
 #: The admin's login is the accounts' login, which is throttled.
@@ -21,4 +22,5 @@ urlpatterns = [
     path("accounts/", include("allauth.account.urls")),
     path("admin/", admin.site.urls),
     path("api/v1/", api.urls),
+    path("predict", predict, name="predict"),
 ]

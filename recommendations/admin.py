@@ -21,6 +21,7 @@ from catalog.admin.base import BigTableAdmin, ReadOnly
 from recommendations.evaluation import table
 from recommendations.evaluation.personal import charts
 from recommendations.evaluation.personal import table as personal_table
+from recommendations.experiments import admin as experiments_admin  # noqa: F401  (registers)
 from recommendations.models import Evaluation, IndexBuild, Rating, Viewer
 from recommendations.training.admin import ModelRunAdmin
 

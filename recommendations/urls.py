@@ -5,6 +5,7 @@ from django.urls import path
 from recommendations import views
 from recommendations.diary import views as diary
 from recommendations.diary.lists import LISTS
+from recommendations.importing.urls import urlpatterns as importing
 from recommendations.personal.urls import urlpatterns as personal
 
 app_name = "recommendations"
@@ -16,5 +17,6 @@ urlpatterns = [
     path("you/ratings/", diary.history, name="history"),
     *(path(f"you/{one}/", diary.marked, {"path": one}, name=one) for one in LISTS),
     path("you/profile/", diary.profile, name="profile"),
+    *importing,
     *personal,
 ]

@@ -8,7 +8,8 @@ from django.db.models.functions import Cast
 from django.utils import timezone
 
 from catalog.models import Praise
-from reviews.evidence import ENOUGH, HALF_WEIGHT, Difference, Share, difference, share_of
+from catalog.shares import Share, share_of
+from reviews.evidence import ENOUGH, HALF_WEIGHT, Difference, difference
 from reviews.models import AspectBaseline, AspectScore
 
 #: Titles whose praise is published at once.

@@ -14,8 +14,8 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from catalog.shares import share_of
 from reviews.anomalies import Voice, find_anomalies, mean, without
-from reviews.evidence import share_of
 from reviews.models import AspectMention, AspectScore, Review, TitlePulse
 from reviews.praise import publish_praise
 from reviews.quotes import Candidate, best_quotes, for_and_against

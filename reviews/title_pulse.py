@@ -11,7 +11,8 @@ from django.db.models import OuterRef, Subquery
 
 from catalog.aspects import ASPECTS
 from catalog.models import Title
-from reviews.evidence import ENOUGH, Difference, share_of
+from catalog.shares import share_of
+from reviews.evidence import ENOUGH, Difference
 from reviews.models import AspectBaseline, AspectScore, Review, TitlePulse
 from reviews.praise import beyond_average
 from reviews.pulse import SentimentSummary, sentiment_summary

@@ -87,7 +87,7 @@ def ask_from_page(
     While a load runs, SQLite would keep the visitor waiting for its end.
     """
     try:
-        with _impatient():
+        with impatient():
             return ask(kind, subject, priority=priority, again_after=again_after)
     except OperationalError as error:
         if "lock" not in str(error):  # "database is locked", "… due to lock timeout"
@@ -160,7 +160,7 @@ def _reopen(jobs: QuerySet[Job], again_after: timedelta | None, **changes: objec
 
 
 @contextmanager
-def _impatient() -> Iterator[None]:
+def impatient() -> Iterator[None]:
     """Wait for SQLite's other writers as long as a page may, not as long as is set."""
     if connection.vendor != "sqlite":
         yield

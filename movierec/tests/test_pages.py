@@ -81,6 +81,7 @@ SIGNED_IN_PAGES = {
     "/you/watchlist/": ("Nothing is on your watchlist", 4),
     "/you/seen/": ("You have marked nothing as seen", 4),
     "/you/hidden/": ("You have hidden nothing", 4),
+    "/you/import/": ("<h1>Import ratings</h1>", 4),
     "/you/profile/": ("Download everything", 3),
     "/you/delete/": ("<h1>Delete the account?</h1>", 2),
     "/": ("Because you rated Fargo", 25),
@@ -99,6 +100,9 @@ SIGNED_IN_PAGES = {
 }
 #: Routes that no page above has, and why.
 WITHOUT_PAGE = {
+    "you/import/<int:pk>/": "needs an upload: test_import_pages",
+    "you/import/<int:pk>/report.csv": "is a table: test_import_pages",
+    "predict": "is only posted to: test_predict",
     "you/export/": "is a zip: test_own_pages",
     "titles/<str:slug>/reviews/fetch/": "is empty where no source is on: test_source_notes",
     "api/v1/": "leads to the documents; or, behind all others, says 404: test_api_errors",

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("recommendations", "0005_marks"),
+        ("recommendations", "0007_imports"),
     ]
 
     operations = [

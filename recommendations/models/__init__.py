@@ -1,5 +1,7 @@
 """What the recommenders keep: people and what they say of titles; histories of runs."""
 
+from recommendations.models.experiments import Exposure
+from recommendations.models.imports import ImportRow, RatingImport
 from recommendations.models.people import Mark, Rating, Viewer
 from recommendations.models.personal import (
     LessOf,
@@ -13,6 +15,8 @@ from recommendations.models.training import ModelRun
 
 __all__ = [
     "Evaluation",
+    "Exposure",
+    "ImportRow",
     "IndexBuild",
     "LessOf",
     "Mark",
@@ -20,6 +24,7 @@ __all__ = [
     "ModelRun",
     "Prediction",
     "Rating",
+    "RatingImport",
     "StartingTitle",
     "Viewer",
     "WatchGroup",

@@ -13,6 +13,7 @@ from django.urls import reverse
 from catalog.facets import active_filters
 from catalog.filter_chips import Chip, filter_chips
 from recommendations.asked import MOST_SHOWN, SHOWN
+from recommendations.experiments.running import Arm, arm_at
 from recommendations.filter_choices import filter_choices
 from recommendations.personal.forms import ROLES, WAYS_TO_GO, ForYouForm
 from recommendations.personal.predictions import Accuracy, accuracy_of
@@ -58,11 +59,23 @@ class ForYouPage:
         return self
 
     @cached_property
+    def arm(self) -> Arm | None:
+        """Return what an experiment lets this person see, unless it asks for something itself."""
+        is_asked = bool(self.form.cleaned_data.get("by"))
+        viewer_id = self.taste.viewer_id if self.taste.wants_recommendations else None
+        return None if is_asked else arm_at("for_you", viewer_id)
+
+    @property
+    def answering(self) -> str:
+        """Return the recommender that is asked: what was chosen, unless an experiment says."""
+        return self.arm.name if self.arm else self.recommender
+
+    @cached_property
     def found(self) -> Personal:
         return recommend_for(
             self.taste,
             self.n,
-            self.recommender,
+            self.answering,
             self.filters,
             role=self.role,
             target=self.target,

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from catalog.models import Title
 from catalog.search import people_in_order, search_people
 from recommendations.diary import viewer_of
+from recommendations.experiments.exposures import record_shown
 from recommendations.models import LessOf
 from recommendations.personal.forms import ForYouForm, StartForm
 from recommendations.personal.page import ForYouPage
@@ -38,6 +39,10 @@ def for_you(request: HttpRequest) -> HttpResponse:
     people = people_in_order(search_people(typed, 1)) if typed else []
     if people:
         return redirect(page.with_person(people[0].slug))
+    if page.arm:
+        # Also where another had to answer instead: whoever is left out is so in one arm only.
+        shown = [each.title.pk for each in page.found.titles]
+        record_shown(page.arm, page.taste.viewer_id, shown)
     context = {"for_you": page, "form": form, "ignored": form.ignored, "not_found": typed}
     return render(request, "recommendations/for_you.html", context)
 
@@ -52,7 +57,7 @@ def why_not(request: HttpRequest) -> HttpResponse:
     title = _named(typed)
     context: dict[str, Any] = {"for_you": page, "typed": typed, "title": title}
     if title:
-        context["why"] = why_not_of(page.taste, title, page.n, page.filters, page.recommender)
+        context["why"] = why_not_of(page.taste, title, page.n, page.filters, page.answering)
     return render(request, "recommendations/why_not.html", context)
 
 

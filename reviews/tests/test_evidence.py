@@ -1,6 +1,7 @@
 import pytest
 
-from reviews.evidence import ENOUGH, Share, difference, share_of
+from catalog.shares import Share, share_of
+from reviews.evidence import ENOUGH, difference
 
 
 def test_a_share_has_wilsons_interval():

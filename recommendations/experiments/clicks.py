@@ -1,0 +1,52 @@
+"""Clicks, without scripts and other addresses: a title's page that was reached from a place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from urllib.parse import SplitResult, urlsplit
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.urls import reverse
+
+from recommendations.experiments.exposures import note
+from recommendations.experiments.running import PLACES, experiments
+
+GetResponse = Callable[[HttpRequest], HttpResponseBase]
+TITLE_PAGE = "catalog:title"
+
+
+def count_clicks(get_response: GetResponse) -> GetResponse:
+    """Note a click when somebody who is signed in opens a title from a page with an experiment.
+
+    The browser says where it comes from: the policy of all our pages lets it, on this site only.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        if settings.EXPERIMENTS and response.status_code == 200 and _is_click(request):
+            slug = request.resolver_match.kwargs["slug"]  # type: ignore[union-attr]
+            note("clicked", viewer__user=request.user.pk, title__slug=slug)
+        return response
+
+    return middleware
+
+
+def _is_click(request: HttpRequest) -> bool:
+    match = request.resolver_match
+    if request.method != "GET" or match is None or match.view_name != TITLE_PAGE:
+        return False
+    came_from = _address(request.headers.get("Referer", ""))
+    is_looked_at = "prefetch" not in request.headers.get("Sec-Purpose", "")
+    if came_from is None or came_from.netloc != request.get_host() or not is_looked_at:
+        return False
+    pages = {reverse(PLACES[each.place]) for each in experiments()}
+    return came_from.path in pages and request.user.is_authenticated
+
+
+def _address(text: str) -> SplitResult | None:
+    try:
+        return urlsplit(text)
+    except ValueError:
+        return None

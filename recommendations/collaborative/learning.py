@@ -49,12 +49,18 @@ class Content:
     new_near: Near
 
     @classmethod
-    def of(cls, described: Described, title_ids: Ints, new_ids: Ints) -> Content:
-        """Compare rated titles with each other, and new ones with them; both rise."""
+    def of(
+        cls, described: Described, title_ids: Ints, new_ids: Ints, often: Ints | None = None
+    ) -> Content:
+        """Compare rated titles with each other, and new ones with them; both rise.
+
+        ``often`` are the columns that may be weighed, if others need not be compared with new ones.
+        """
         new_ids = np.setdiff1d(new_ids, title_ids)
-        return cls(
-            described.near(title_ids, title_ids), new_ids, described.near(new_ids, title_ids)
-        )
+        often = np.arange(len(title_ids)) if often is None else often
+        new_near = described.near(new_ids, title_ids[often])
+        new_near = new_near._replace(others=often[new_near.others])
+        return cls(described.near(title_ids, title_ids), new_ids, new_near)
 
 
 NO_CONTENT = Content(NOTHING, np.zeros(0, np.int64), NOTHING)

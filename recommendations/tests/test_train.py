@@ -173,7 +173,7 @@ def test_a_liked_title_that_nobody_rated_counts_by_what_is_told_about_it(indexed
 
 
 def test_without_an_index_of_similar_titles_a_model_knows_likes_only(titles):
-    about = read_content(np.array([1, 2]))
+    about = read_content(read_ratings().ratings, 5)
     assert about.fingerprint == "" and not len(about.content.new_ids)
     assert train(FEW).state == "promoted"
 

@@ -24,7 +24,7 @@ from recommendations.models import Rating, Viewer
 #: People whose ratings are read at a time.
 PEOPLE_AT_ONCE = 2_000
 #: Titles that nobody rated which are made comparable, the newest first.
-MOST_NEW = 10_000
+MOST_NEW = 5_000
 
 _SCHEMA = {"person": pl.Int64, "title_id": pl.Int64, "value": pl.Int8, "at": pl.String}
 
@@ -80,9 +80,9 @@ def _frames() -> Iterator[pl.DataFrame]:
 
 def _ids(condition: Q) -> Ints:
     """Return the ids of titles that may be recommended, the newest first. 1 query."""
-    titles = Title.objects.recommendable().filter(condition)
-    newest = titles.order_by("-start_year", "-pk").values_list("pk", flat=True)
-    return np.fromiter(newest.iterator(chunk_size=20_000), np.int64)
+    titles = Title.objects.recommendable().filter(condition).order_by("-start_year", "-pk")
+    sql, parameters = titles.values_list("pk").query.sql_with_params()
+    return read_frame(sql, {"title_id": pl.Int64}, parameters)["title_id"].to_numpy()
 
 
 def described() -> Described:
@@ -102,8 +102,8 @@ class ReadContent(NamedTuple):
     fingerprint: str
 
 
-def read_content(title_ids: Ints) -> ReadContent:
-    """Compare rated titles, rising, with each other and with the newest that nobody rated.
+def read_content(ratings: Ratings, fewest: int) -> ReadContent:
+    """Compare rated titles with each other, and those of ``fewest`` ratings with new ones.
 
     Without an index of similar titles nothing is told. 1 query.
     """
@@ -111,8 +111,10 @@ def read_content(title_ids: Ints) -> ReadContent:
         index = current_index()
     except IndexMissing:
         return ReadContent(NO_CONTENT, "")
+    title_ids = ratings.title_ids
     unrated = _ids(Q(start_year__isnull=False))
     told = np.isin(unrated, index.titles.title_ids) & ~np.isin(unrated, title_ids)
     new_ids = np.sort(unrated[told][:MOST_NEW])
-    content = Content.of(_described(index), title_ids, new_ids)
+    often = np.flatnonzero(ratings.counts() >= fewest)
+    content = Content.of(_described(index), title_ids, new_ids, often)
     return ReadContent(content, index.fingerprint)

@@ -72,7 +72,7 @@ def train(
     if read.ratings.counts().max(initial=0) < parameters.fewest_ratings:
         least = parameters.fewest_ratings
         raise NothingToLearn(f"No title has {least} ratings that a model may learn from.")
-    about = read_content(read.ratings.title_ids)
+    about = read_content(read.ratings, parameters.fewest_ratings)
     fingerprint = _fingerprint(parameters, read, about)
     if not (force or dry_run) and is_settled(fingerprint):
         return None
@@ -98,6 +98,12 @@ def is_settled(fingerprint: str) -> bool:
     )
     current = _current()
     return bool(current and current["fingerprint"] == fingerprint) or settled.exists()
+
+
+def trained_at() -> str:
+    """Return when the model in use began to be trained, in ISO 8601; "" if there is none."""
+    current = _current()
+    return str(current["trained_at"]) if current else ""
 
 
 def take_back() -> str:

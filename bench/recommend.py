@@ -28,6 +28,8 @@ PEOPLE, EACH = 600, 150
 N = 20
 #: What made-up people are called.
 SOURCE = "bench"
+#: Ratings that are put into the database at a time.
+ROWS_AT_ONCE = 100_000
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -37,7 +39,9 @@ def main(arguments: Sequence[str]) -> int:
     with scratch_database(options.db, options.url) as folder:
         load_in_child(options.catalogue or make("tmdb", folder, options.titles, None, options.seed))
         build_in_child()
-        facts: dict[str, Any] = {"quality": _quality(options.movielens)}
+        facts: dict[str, Any] = {
+            "quality": _quality([] if options.without_peers else options.movielens)
+        }
         source = _source(options)
         for n in options.ratings:
             _store(resampled(source, n, options.seed))
@@ -119,8 +123,9 @@ def _store(ratings: Columns) -> None:
         made = pl.DataFrame({"id": ids, "source_id": ids.cast(pl.String)})
         insert_frame(Viewer, made.with_columns(**{key: pl.lit(text) for key, text in same.items()}))
         viewer_ids = ids.to_numpy()[np.searchsorted(numbers, people)]
-        columns = {"viewer_id": viewer_ids, "title_id": titles, "value": values}
-        insert_frame(Rating, pl.DataFrame({"id": pool.take(Rating, len(people))} | columns))
+        rated = pl.DataFrame({"viewer_id": viewer_ids, "title_id": titles, "value": values})
+        for some in rated.iter_slices(ROWS_AT_ONCE):
+            insert_frame(Rating, some.with_columns(id=pool.take(Rating, len(some))))
 
 
 def _serving(n_people: int, rounds: int) -> dict[str, float]:
@@ -160,6 +165,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--rated", type=int, default=9_000, help="titles that made-up people rate")
     parser.add_argument("--people", type=int, default=200, help="people who are recommended to")
     parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--without-peers", action="store_true", help="cost and times only")
     parser.add_argument("--db", choices=("sqlite", "postgresql"), default="sqlite")
     parser.add_argument("--url", default=default_server(), help="the PostgreSQL server")
     parser.add_argument("--seed", type=int, default=0)

@@ -79,6 +79,7 @@ def test_the_admin_asks_for_a_training_and_shows_it(titles, analyst):
     assert run.get_state_display() in analyst.get(LIST).text
     shown = analyst.get(f"{LIST}{run.pk}/change/").text
     assert run.data_hash in shown and "popularity" in shown
+    assert 'alt="True"' in shown
     assert analyst.post(f"{LIST}{run.pk}/change/", {"state": "promoted"}).status_code == 403
 
 

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST
 from catalog import jobs
 from catalog.admin.base import BigTableAdmin, ReadOnly
 from recommendations.models import ModelRun
+from recommendations.training.train import trained_at
 
 UNKNOWN = "–"
 #: The kind of job that trains.
@@ -33,17 +34,26 @@ def may_train(request: HttpRequest) -> bool:
 class ModelRunAdmin(ReadOnly, BigTableAdmin):
     """Models are trained by ``manage.py train_recommenders``, or by a job."""
 
-    list_display = ("started_at", "outcome", "n_ratings", "ndcg", "lift", "rmse", "seconds", "peak")
+    list_display = (
+        "started_at",
+        "outcome",
+        "in_use",
+        "n_ratings",
+        "ndcg",
+        "lift",
+        "rmse",
+        "seconds",
+    )
     list_filter = ("state",)
     date_hierarchy = "started_at"
     fieldsets = (
-        (None, {"fields": ("state", "reasons", "error", "started_at", "finished_at")}),
+        (None, {"fields": ("state", "in_use", "reasons", "error", "started_at", "finished_at")}),
         ("What was measured", {"fields": ("figures",)}),
         ("What it learned from", {"fields": ("ratings", "people", "titles", "data_hash")}),
         ("What it took", {"fields": ("seconds", "peak", "folder", "size")}),
         ("How", {"fields": ("parameters", "fingerprint")}),
     )
-    readonly_fields = ("figures", "seconds", "peak", "size")
+    readonly_fields = ("in_use", "figures", "seconds", "peak", "size")
     change_list_template = "admin/recommendations/modelrun/change_list.html"
 
     def get_urls(self) -> list[URLPattern]:
@@ -72,6 +82,10 @@ class ModelRunAdmin(ReadOnly, BigTableAdmin):
         told = run.error or run.reasons
         state = run.get_state_display()
         return f"{state}: {Truncator(told).chars(60)}" if told else state
+
+    @admin.display(description="in use", boolean=True)
+    def in_use(self, run: ModelRun) -> bool:
+        return run.started_at.isoformat() == trained_at()
 
     @admin.display(description="ratings", ordering="ratings")
     def n_ratings(self, run: ModelRun) -> str:

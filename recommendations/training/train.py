@@ -100,6 +100,12 @@ def is_settled(fingerprint: str) -> bool:
     return bool(current and current["fingerprint"] == fingerprint) or settled.exists()
 
 
+def trained_at() -> str:
+    """Return when the model in use began to be trained, in ISO 8601; "" if there is none."""
+    current = _current()
+    return str(current["trained_at"]) if current else ""
+
+
 def take_back() -> str:
     """Let the model before the current one into use again; return its folder's name.
 

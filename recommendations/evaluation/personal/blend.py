@@ -36,8 +36,8 @@ class Blend(Ranker):
 
 GRID = tuple(
     {"content": content, "popularity": popularity}
-    for content in (0.0, 0.02, 0.05, 0.1, 0.2)
-    for popularity in (0.0, 0.05, 0.1)
+    for content in (0.0, 0.1, 0.2, 0.3, 0.5)
+    for popularity in (0.0, 0.05)
 )
 
 

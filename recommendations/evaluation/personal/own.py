@@ -92,8 +92,8 @@ def entrants(learn: Learn, title_ids: Ints) -> dict[str, Entrant]:
         popular[np.searchsorted(title_ids, model.title_ids)] = np.log1p(model.likes)
 
         def parts_of(known: History, people: Ints) -> tuple[Floats, Floats, Floats]:
-            together = np.maximum(bare.scores(known, people), -1e9)
-            rest = np.maximum(whole.scores(known, people), -1e9) - together
+            together = _known(bare.scores(known, people))
+            rest = _known(whole.scores(known, people)) - together
             liked = [len(known.liked_by(person)) for person in people.tolist()]
             rest = rest - np.outer([popularity_share(n) for n in liked], popular)
             shares = np.array([[content_share(max(n, 1))] for n in liked])
@@ -108,6 +108,12 @@ def entrants(learn: Learn, title_ids: Ints) -> dict[str, Entrant]:
         ),
         BLEND: Entrant(blend, GRID, is_peer=False),
     }
+
+
+def _known(scores: Floats) -> Floats:
+    """Return scores with 0 for titles that the model does not know, which are few."""
+    known: Floats = np.where(scores > NEVER, scores, 0.0)
+    return known
 
 
 def parts_difference(model: TasteModel, known: History, title_ids: Ints) -> float:

@@ -1,6 +1,9 @@
 import numpy as np
+import pytest
 
 from bench.resampled import invented, resampled
+
+pytestmark = pytest.mark.any_database
 
 
 def test_training_and_lists_are_measured_and_the_keys_are_there(run_bench, db):

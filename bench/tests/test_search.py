@@ -7,6 +7,8 @@ from rapidfuzz.distance import OSA
 from bench.damage import EDITS, KINDS, beginning, draw_damaged, once_or_twice, without_diacritics
 from bench.search_names import made_names, names_of_files
 
+pytestmark = pytest.mark.any_database
+
 NAMES = [
     "The Glass Ferry",
     "Amélie",

@@ -1,3 +1,8 @@
+import pytest
+
+pytestmark = pytest.mark.any_database
+
+
 def test_answers_are_exact_and_the_keys_are_there(run_bench, db):
     found = run_bench(
         "similar", "--titles", 1500, "--queries", 20, "--exact", 20, "--without-peers", "--db", db

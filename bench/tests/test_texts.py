@@ -5,6 +5,8 @@ from bench.text_peers import Fts5, count_tsvectors, make_tsvectors, search_tsvec
 from bench.texts import common_words, pairs_of_words
 from catalog.tests.factories import make_title
 
+pytestmark = pytest.mark.any_database
+
 
 def test_every_engine_answers_the_same_queries(run_bench, db):
     found = run_bench("texts", "--titles", 200, "--queries", 5, "--rounds", 1, "--db", db)

@@ -15,7 +15,7 @@ from catalog.models import ApiToken, Genre, Load, Title
 from catalog.models.tokens import user_of_token
 from catalog.tests.factories import make_country, make_person, make_title, named
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.any_database, pytest.mark.django_db]
 
 CATALOG = "/admin/catalog/"
 REPORT = {

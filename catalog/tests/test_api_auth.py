@@ -9,7 +9,7 @@ from catalog.models import ApiToken, Title
 from catalog.models.tokens import issue_token, user_of_token
 from catalog.tests.api_client import ApiClient
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.any_database, pytest.mark.django_db]
 
 TITLE = {"kind": "movie", "name": "Alien"}
 

@@ -13,7 +13,7 @@ from catalog.datasets import files, reader
 from catalog.loading import load as loading
 from catalog.tests.broken_files import NETFLIX, TMDB, database, load, write
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.any_database, pytest.mark.django_db]
 
 SOUND = NETFLIX.start().encode()
 GZIPPED = gzip.compress(SOUND * 50)

@@ -19,7 +19,7 @@ from catalog.datasets import files
 from catalog.models import Load, Title
 from catalog.tests.broken_files import NETFLIX, TMDB, Shape, csv_line, database, load, write
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.any_database, pytest.mark.django_db]
 
 #: Cells that have been wrong in real files, or would be right elsewhere.
 ODD_CELLS = st.sampled_from(

@@ -9,7 +9,7 @@ import pytest
 from catalog.models import Title
 from catalog.tests.broken_files import NETFLIX, TMDB, Shape, load, n_rows_by_csv, write
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.any_database, pytest.mark.django_db]
 
 SOUND = TMDB.start()
 #: Characters of text direction and of no width.

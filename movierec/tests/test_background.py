@@ -29,6 +29,8 @@ from catalog.tests.own_databases import ROOT, OwnDatabase, own_database
 from catalog.tests.own_redis import own_redis
 from catalog.tests.test_load_kill import VENDOR, server
 
+pytestmark = pytest.mark.any_database
+
 NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)
 
 

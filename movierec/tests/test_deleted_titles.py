@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote_plus, urlsplit
 
+import pytest
 from django.test import override_settings
 from django.urls import resolve
 
@@ -13,6 +14,8 @@ from catalog.models import Person, Title
 from movierec.tests.sample_site import SampleSiteTestCase, links_in
 from movierec.tests.test_pages import MATRIX
 from recommendations.recommend import similar_titles
+
+pytestmark = pytest.mark.any_database
 
 N_DELETED, N_NEAREST = 100, 60
 #: What the lists show at most, and so must show: the catalogue still has 383 titles.

@@ -5,11 +5,14 @@ import logging
 import shutil
 from pathlib import Path
 
+import pytest
 from django.conf import settings
 
 from catalog.models import Title
 from movierec.tests.sample_site import SampleSiteTestCase
 from movierec.tests.test_pages import MATRIX, PAGES
+
+pytestmark = pytest.mark.any_database
 
 #: Those that cannot answer: similar titles over the API say so, with a status of their own.
 UNAVAILABLE = {
@@ -42,7 +45,7 @@ class WithoutIndexTests(SampleSiteTestCase):
             self.check_pages()
         assert sorted(record.getMessage() for record in logs.records) == [
             f"No index has been built in {settings.INDEX_DIR / kind}."
-            for kind in ("search", "similar", "texts")
+            for kind in ("search", "similar", "taste", "texts")
         ]
 
     def test_every_page_answers_when_all_indexes_are_damaged(self):
@@ -52,7 +55,7 @@ class WithoutIndexTests(SampleSiteTestCase):
             path.write_bytes(path.read_bytes()[:-1])
         with self.assertLogs("catalog.index_store", logging.WARNING) as logs:
             self.check_pages()
-        assert len(logs.records) == 3
+        assert len(logs.records) == 4, "one each, and no model was trained"
 
     def test_answers_of_503_are_not_logged_one_by_one(self):
         with self.assertNoLogs("django.request"):

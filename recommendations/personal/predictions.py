@@ -92,9 +92,9 @@ def keep_guess(viewer: Viewer, title: Title, value: int | None, **_: Any) -> Non
         )
 
 
-def stored_guess(viewer_id: int, title_id: int) -> Guess | None:
-    """Return what was expected before a person rated a title; 1 query."""
-    kept = Prediction.objects.filter(viewer=viewer_id, title=title_id).first()
+def stored_guess(user_id: int, title_id: int) -> Guess | None:
+    """Return what was expected before a person with an account rated a title; 1 query."""
+    kept = Prediction.objects.filter(viewer__user=user_id, title=title_id).first()
     return Guess(kept.value, kept.error, kept.usual) if kept else None
 
 

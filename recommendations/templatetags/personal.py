@@ -15,9 +15,9 @@ from catalog.models import Title
 from catalog.ratings import star_signs
 from recommendations.answers import answer
 from recommendations.explanations import Line
-from recommendations.models import Viewer
+from recommendations.models import Rating
 from recommendations.personal.predictions import guess, stored_guess
-from recommendations.personal.reading import ratings_of, taste_of
+from recommendations.personal.reading import taste_of
 from recommendations.personal.reasons import OWN
 from recommendations.personal.recommend import POPULAR, recommend_for
 from recommendations.recommenders.base import Query
@@ -112,18 +112,19 @@ def _because(taste: Taste) -> Row | None:
 def predicted_rating(context: Any, title: Title) -> dict[str, Any]:
     """Show which rating we expect of a person, or what we expected before it rated.
 
-    Hidden until then if it wishes. No query for visitors, or while no model is trained; 3 else.
+    Hidden until then if it wishes. No query for visitors, or while no model is trained; else 1, and
+    another for a title that is rated.
     """
     user = getattr(getattr(context, "request", None), "user", None)
     if user is None or not user.is_authenticated or not is_model_there():
         return {}
-    viewer = Viewer.objects.filter(user_id=user.pk).first()
-    if viewer is None or not viewer.wants_recommendations:
-        return {}
-    ratings = ratings_of(viewer.pk)
+    raters = Rating.objects.filter(viewer__user=user, viewer__wants_recommendations=True)
+    rows = raters.values_list("title_id", "value", "viewer__hides_predictions")
+    ratings = {title_id: value for title_id, value, _ in rows}
     value = ratings.get(title.pk)
     if value is None:
-        return {} if viewer.hides_predictions else {"guess": guess(ratings, title.pk)}
-    kept = stored_guess(viewer.pk, title.pk)
+        is_hidden = any(hides for *_, hides in rows)
+        return {} if is_hidden else {"guess": guess(ratings, title.pk)}
+    kept = stored_guess(user.pk, title.pk)
     off = kept and abs(kept.value - value) / 2
     return {"guess": kept, "rated": star_signs(value), "off": off}

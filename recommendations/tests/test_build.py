@@ -18,7 +18,7 @@ from recommendations.recommend import similar_titles
 from recommendations.tests import plain_titles
 from recommendations.tests.plain_titles import catalogues, save, scratch_database
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.any_database, pytest.mark.django_db]
 
 
 def test_a_build_is_recorded(catalogue):

@@ -11,7 +11,7 @@ from recommendations import build_all
 from recommendations.management.commands import build_index as build_index_command
 from recommendations.models import IndexBuild
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.any_database, pytest.mark.django_db]
 
 
 def output_of(*args, **kwargs) -> str:

@@ -16,7 +16,7 @@ from recommendations.models import Evaluation, Rating, Viewer
 from recommendations.tests.evaluated import FILMS, PEOPLE, make_rated_catalogue
 from recommendations.tests.test_commands import output_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.any_database, pytest.mark.django_db]
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from recommendations.tests import dense
 from recommendations.tests.dense import DenseTitle, Scored
 from recommendations.tests.plain_titles import catalogues, publish_index
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.any_database, pytest.mark.django_db]
 #: A sum of terms so near 0 may be either side of it in float32, and it decides who is a neighbour.
 NOTHING = 1e-6
 

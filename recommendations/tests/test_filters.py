@@ -186,5 +186,5 @@ def test_so_many_unwanted_that_they_are_masked(crimes):
 )
 def test_people_and_companies_cost_a_query(crimes, django_assert_num_queries, address, more):
     query = Query((crimes.pk,), filters=cleaned(address))
-    with django_assert_num_queries(2 + more):
+    with django_assert_num_queries(3 + more):
         recommender("content").recommend(query, 10)

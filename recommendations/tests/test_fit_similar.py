@@ -12,6 +12,8 @@ from recommendations.evaluation.truth import nearest
 from recommendations.tests.evaluated import make_rated_catalogue
 from recommendations.tests.test_commands import output_of
 
+pytestmark = pytest.mark.any_database
+
 N = 60
 START = Setting({"telling": 0.5, "noise": 1.0}, 0.75, 0.2, {"fame": 1.0})
 

@@ -19,6 +19,8 @@ from recommendations.recommenders.base import Query, recommender
 from recommendations.similarity import Vector
 from recommendations.steering import Steering, TermRef
 
+pytestmark = pytest.mark.any_database
+
 THREADS = 4
 
 

@@ -4,6 +4,8 @@ import pytest
 
 from recommendations.evaluation.personal import charts, table
 
+pytestmark = pytest.mark.any_database
+
 
 def row(name, split, gain, is_peer=True, **more):
     figures = {"ndcg_10": gain, "ndcg_10_low": gain - 0.05, "ndcg_10_high": gain + 0.05}

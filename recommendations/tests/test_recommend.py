@@ -9,7 +9,7 @@ from recommendations.recommend import ask, similar_titles
 from recommendations.recommenders.base import Query, TooFewFacts, recommender
 from recommendations.steering import SHARES, SLIDERS, Steering, TermRef
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.any_database, pytest.mark.django_db]
 
 
 def names(found) -> list[str]:

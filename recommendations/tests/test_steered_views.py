@@ -9,7 +9,7 @@ from django.contrib.auth.models import AnonymousUser, User
 from recommendations.models import Rating, Viewer
 from recommendations.seeds import rated_by
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.any_database, pytest.mark.django_db]
 PAGE = "/titles/the-vault-2001/similar/"
 BLEND = "/blend/"
 

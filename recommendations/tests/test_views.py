@@ -6,7 +6,7 @@ from catalog.index_store import OpenedOnce
 from catalog.tests.factories import make_title
 from recommendations.index import home
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.any_database, pytest.mark.django_db]
 BLEND = "/blend/"
 
 

@@ -6,7 +6,7 @@ from reviews.models import Review
 from reviews.scoring import score_reviews
 from reviews.tests.factories import BAD, GOOD, make_own, make_review, make_scored, make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.any_database, pytest.mark.django_db]
 
 
 @pytest.fixture

@@ -79,8 +79,8 @@ def started(database: OwnDatabase, path: Path, word: str = "ready", prepare: str
 def test_a_kill_leaves_everything_as_it_was(own, edition, request):
     path = request.getfixturevalue(edition)
     kept = "empty" if edition == "first" else "filled"
-    outcomes = kill_often(own, path, kept, [0.05, 0.5, 1.0])
-    assert outcomes.total() == 3
+    outcomes = kill_often(own, path, kept, [0.3, 1.0])
+    assert outcomes.total() == 2
     assert not outcomes["torn"]
     told, _ = whole_load(own, path)
     assert told["rows_read"] == told["created"] + told["changed"] + told["unchanged"]

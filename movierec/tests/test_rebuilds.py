@@ -25,7 +25,7 @@ def running(tmp_path_factory) -> Iterator[Server]:
 
 
 def test_builds_under_load_are_taken_up_by_every_worker_and_leave_nothing_behind(running):
-    check(rebuild_often(running, times=2, threads=4))
+    check(rebuild_often(running, times=1, threads=4))
 
 
 def test_pages_do_without_indexes_that_are_overwritten_in_use_until_the_next_build(running):

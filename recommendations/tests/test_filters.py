@@ -98,7 +98,7 @@ def allowed_ids(filters: dict) -> tuple[set[int], set[int]]:
     asked=st.lists(addresses(), min_size=10, max_size=30),
 )
 @settings(
-    max_examples=15,
+    max_examples=8,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

@@ -4,15 +4,12 @@
 """
 
 import json
-import subprocess
-import sys
 from dataclasses import dataclass
-from pathlib import Path
 from time import perf_counter
 
 import django
 
-from bench.child import peak_rss_mb
+from bench.child import facts_of, peak_rss_mb
 
 
 @dataclass(frozen=True)
@@ -28,12 +25,7 @@ class Built:
 
 def build_in_child() -> Built:
     """Build from the scratch database. Raises SystemExit if that fails."""
-    command = [sys.executable, "-m", "bench.build_child"]
-    root = Path(__file__).resolve().parent.parent
-    done = subprocess.run(command, cwd=root, stdout=subprocess.PIPE, text=True)  # noqa: S603
-    if done.returncode:
-        raise SystemExit("the index could not be built")
-    return Built(**json.loads(done.stdout.splitlines()[-1]))
+    return Built(**facts_of("bench.build_child", or_="the index could not be built"))
 
 
 def main() -> None:

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter, process_time
+from typing import Any
 
 import django
 
@@ -40,12 +41,22 @@ def load_in_child(paths: Sequence[Path]) -> Loaded:
     """Load ``paths`` into the scratch database. Raises SystemExit if the loader fails."""
     if missing := [str(path) for path in paths if not path.is_file()]:
         raise SystemExit(f"there is no file {', '.join(missing)}")
-    command = [sys.executable, "-m", "bench.child", *(str(path.resolve()) for path in paths)]
+    problem = f"the loader failed on {', '.join(map(str, paths))}"
+    return Loaded(**facts_of("bench.child", *(str(path.resolve()) for path in paths), or_=problem))
+
+
+def facts_of(module: str, *arguments: str, or_: str) -> dict[str, Any]:
+    """Run a module in a process of its own; return the JSON that is the last line it prints.
+
+    Raises SystemExit with ``or_`` if that fails.
+    """
+    command = [sys.executable, "-m", module, *arguments]
     root = Path(__file__).resolve().parent.parent
     done = subprocess.run(command, cwd=root, stdout=subprocess.PIPE, text=True)  # noqa: S603
     if done.returncode:
-        raise SystemExit(f"the loader failed on {', '.join(map(str, paths))}")
-    return Loaded(**json.loads(done.stdout.splitlines()[-1]))
+        raise SystemExit(or_)
+    facts: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return facts
 
 
 def peak_rss_mb() -> float:

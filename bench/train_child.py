@@ -4,15 +4,12 @@
 """
 
 import json
-import subprocess
-import sys
 from dataclasses import dataclass
-from pathlib import Path
 from time import perf_counter, process_time
 
 import django
 
-from bench.child import peak_rss_mb
+from bench.child import facts_of, peak_rss_mb
 
 
 @dataclass(frozen=True)
@@ -32,12 +29,7 @@ class Trained:
 
 def train_in_child() -> Trained:
     """Train from the scratch database. Raises SystemExit if that fails."""
-    command = [sys.executable, "-m", "bench.train_child"]
-    root = Path(__file__).resolve().parent.parent
-    done = subprocess.run(command, cwd=root, stdout=subprocess.PIPE, text=True)  # noqa: S603
-    if done.returncode:
-        raise SystemExit("the model could not be trained")
-    return Trained(**json.loads(done.stdout.splitlines()[-1]))
+    return Trained(**facts_of("bench.train_child", or_="the model could not be trained"))
 
 
 def main() -> None:

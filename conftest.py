@@ -1,5 +1,6 @@
 """What every test gets: no network beyond this machine, its own index folder, honest skips."""
 
+import gc
 import os
 import socket
 from collections.abc import Callable, Iterator
@@ -33,6 +34,11 @@ def skip_unless(present: bool, need: str, reason: str) -> None:
     if need in os.environ.get("MOVIEREC_REQUIRE", ""):
         pytest.fail(f"{need} is required here: {reason}")
     pytest.skip(reason)
+
+
+def pytest_collection_finish() -> None:
+    """Let the garbage collector pass over thousands of tests, which stay to the end anyhow."""
+    gc.freeze()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -12,7 +12,7 @@ from catalog.search import build_search_index
 from catalog.tests.factories import make_title
 from catalog.text_search import build_text_index
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.any_database, pytest.mark.django_db]
 
 
 @pytest.fixture

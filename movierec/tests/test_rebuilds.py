@@ -12,9 +12,12 @@ from django.conf import settings
 from catalog.tests.test_load_kill import VENDOR, server
 from movierec.tests.rebuilds import Server, check, damage_and_heal, rebuild_often, sample_server
 
-pytestmark = pytest.mark.skipif(
-    not Path("/proc/self/maps").exists(), reason="only Linux tells what a process has mapped"
-)
+pytestmark = [
+    pytest.mark.any_database,
+    pytest.mark.skipif(
+        not Path("/proc/self/maps").exists(), reason="only Linux tells what a process has mapped"
+    ),
+]
 
 
 @pytest.fixture(scope="module")

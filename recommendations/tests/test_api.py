@@ -5,7 +5,7 @@ from catalog.models.tokens import issue_token
 from catalog.tests.factories import make_title
 from recommendations.models import Rating, Viewer
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.any_database, pytest.mark.django_db]
 SIMILAR = "/api/v1/titles/the-vault-2001/similar"
 BLEND = "/api/v1/blend"
 

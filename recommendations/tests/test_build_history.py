@@ -10,7 +10,7 @@ from catalog.termination import Terminated
 from recommendations.build_history import KILLED, forget_peak, peak_rss_mb, recorded_build
 from recommendations.models import IndexBuild
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.any_database, pytest.mark.django_db]
 
 
 def test_each_index_has_a_row_with_what_was_built(catalogue, settings):

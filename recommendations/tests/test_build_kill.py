@@ -17,6 +17,8 @@ from catalog.tests.test_load_kill import VENDOR, server
 from recommendations.tests.build_kills import kill_often
 from recommendations.tests.build_processes import KINDS, Builder, Site, site_with_titles
 
+pytestmark = pytest.mark.any_database
+
 STAYS = "What was built before stays in use."
 MOUNT = shutil.which("mount")
 

@@ -65,7 +65,7 @@ def person_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "title_count": len({credit.title_id for credit in credited}),
         "sections": filmography(credited, SORTS[sort]),
         "best_titles": best_rated(credited),
-        "collaborators": collaborators(person),
+        "collaborators": collaborators(person, credited),
         "sort": sort,
         "sorts": SORTS,
     }

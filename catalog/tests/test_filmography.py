@@ -56,12 +56,13 @@ def test_best_rated_leaves_out_what_nobody_rated(mann):
 
 
 def test_collaborators_made_two_titles_together(mann, django_assert_num_queries):
+    credited = credits_of(mann)
     with django_assert_num_queries(1):
-        found = collaborators(mann)
+        found = collaborators(mann, credited)
     assert found == [Collaborator("Al Pacino", "al-pacino", 2)]
 
 
 def test_adult_titles_count_nowhere(mann):
     make_title("Hidden", directors=[mann], cast=["Val Kilmer"], is_adult=True)
     assert "Hidden" not in [credit.title.name for credit in credits_of(mann)]
-    assert [other.name for other in collaborators(mann)] == ["Al Pacino"]
+    assert [other.name for other in collaborators(mann, credits_of(mann))] == ["Al Pacino"]

@@ -24,6 +24,8 @@ from catalog.models.tokens import issue_token
 from catalog.tests.factories import make_title
 from movierec.wsgi import application
 
+pytestmark = pytest.mark.any_database
+
 EXAMPLES = int(os.environ.get("SCHEMATHESIS_EXAMPLES", "4"))
 #: Addresses of rows that exist, put in half of the cases: at random, all would be 404.
 KNOWN = {"slug": "alien-1979", "code": "GB", "credit_id": 1, "review_id": 1}

@@ -20,7 +20,7 @@ from recommendations.tests.personal_builders import (
     rated,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.any_database, pytest.mark.django_db]
 PAGE, START, GROUPS = "/for-you/", "/for-you/start/", "/for-you/groups/"
 
 

@@ -18,6 +18,8 @@ from catalog.tests.stand_in import Page, StandIn
 from catalog.tests.test_load_kill import VENDOR, server
 from reviews.tests.imdb_page_builders import embedded_page, opinions
 
+pytestmark = pytest.mark.workers
+
 TITLES, PER_PAGE = 12, 10
 MAKE_TITLES = f"""
 import django

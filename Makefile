@@ -49,7 +49,7 @@ checks: .venv/dev  ## migrations complete, deployment settings safe
 test-sqlite: .venv/dev  ## all tests on SQLite
 	env -u DATABASE_URL $(BIN)/pytest -n auto
 
-test-postgresql: .venv/dev  ## tests that touch a database, on PostgreSQL where TEST_POSTGRESQL_URL answers
+test-postgresql: .venv/dev  ## tests that a database can change, on PostgreSQL where TEST_POSTGRESQL_URL answers
 	@if $(BIN)/python -m movierec.tests.postgresql "$(TEST_POSTGRESQL_URL)"; then \
 		DATABASE_URL="$(TEST_POSTGRESQL_URL)" $(BIN)/pytest -n auto; fi
 

@@ -10,7 +10,7 @@ from catalog.loading import load_files
 from catalog.models import AggregateRating, AlternativeName, Credit, Person, Title
 from catalog.tests.loading_files import film, write
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.any_database, pytest.mark.django_db]
 
 KEEPER = {"imdb_id": "tt0000001"}
 #: Files that disagree about one title, and say more about two others.

@@ -99,7 +99,14 @@ def test_what_is_not_understood_changes_nothing_and_says_so(client, heat, data):
 
 @pytest.mark.parametrize(
     ("asked", "location"),
-    [("/you/hidden/?page=2", "/you/hidden/?page=2"), ("https://evil.example/", HEAT), ("", HEAT)],
+    [
+        ("/you/hidden/?page=2", "/you/hidden/?page=2"),
+        ("https://evil.example/", HEAT),
+        ("", HEAT),
+        # No names of views, although Django's own redirect would look for some.
+        ("nonsense", "nonsense"),
+        ("?page=2", "?page=2"),
+    ],
 )
 def test_a_change_leads_back_to_where_it_was_made(client, heat, asked, location):
     answer = client.post(HEAT, {"do": "mark:seen", "next": asked})

@@ -63,6 +63,12 @@ def test_what_the_page_shows_is_noted_once(member, viewer, running, titles):
     assert [row.place for row in shown] == list(range(1, 7))
 
 
+def test_a_page_that_nobody_looks_at_shows_nothing(member, viewer, running, titles):
+    member.head(FOR_YOU)
+    member.get(FOR_YOU, HTTP_SEC_PURPOSE="prefetch;prerender")
+    assert not Exposure.objects.exists()
+
+
 def test_a_page_that_shows_nothing_new_writes_nothing(viewer, titles, django_assert_num_queries):
     ids = [title.pk for title in titles]
     assert record_shown(ARM, viewer.pk, ids) == 6

@@ -165,6 +165,27 @@ def test_only_a_candidate_can_be_chosen_and_only_in_ones_own_import(viewer, vaul
     assert confirmed(run).rows.get().outcome == "left_out"
 
 
+@pytest.mark.usefixtures("searchable")
+def test_a_candidate_that_is_gone_or_hidden_meanwhile_cannot_be_chosen(viewer, vault):
+    run = start(viewer, "a.csv", "Title,Year,Rating\nThe Valt,2001,4\n")
+    row = run.rows.get()
+    type(vault).objects.filter(pk=vault.pk).update(is_adult=True)
+    assert runs.choose(run, {row.pk: vault.pk}) == 0
+    gone = vault.pk
+    vault.delete()
+    assert runs.choose(run, {row.pk: gone}) == 0
+    assert confirmed(run).rows.get().outcome == "left_out"
+
+
+@pytest.mark.usefixtures("searchable")
+def test_what_is_chosen_after_somebody_confirmed_is_ignored(viewer, vault):
+    run = start(viewer, "a.csv", "Title,Year,Rating\nThe Valt,2001,4\n")
+    row, stale = run.rows.get(), RatingImport.objects.get(pk=run.pk)
+    confirmed(run)
+    assert runs.choose(stale, {row.pk: vault.pk}) == 0
+    assert run.rows.get().title is None
+
+
 def test_the_scale_of_a_table_is_changed_on_the_preview(viewer):
     run = start(viewer, "a.csv", "Title,Year,Rating\nThe Vault,2001,4\nNight Shift,1974,5\n")
     assert list(run.rows.values_list("value", flat=True)) == [8, 10]

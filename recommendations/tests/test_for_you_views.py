@@ -118,6 +118,15 @@ def test_less_acts_on_the_next_page_and_is_taken_back(ada, client):
     assert {each.title.pk: each.score for each in recommend_for(ada, 30).titles} == before
 
 
+def test_an_own_title_that_is_adult_by_now_is_not_named(ada, client, titles):
+    Title.objects.filter(pk__in=[titles[0].pk, titles[1].pk]).update(is_adult=True)
+    client.post("/for-you/less/", {"less": f"own:{titles[1].pk}"})
+    text = text_of(client.get(PAGE))
+    assert "a title that is not shown" in text
+    assert "not because of a title that is not shown" in text
+    assert not re.search("Film 00[01]", text)
+
+
 def test_an_own_title_is_no_reason_any_more(ada, client, titles):
     assert f'value="own:{titles[0].pk}"' in text_of(client.get(PAGE))
     client.post("/for-you/less/", {"less": f"own:{titles[0].pk}"})

@@ -104,13 +104,18 @@ def new_titles_for(
 ) -> list[PersonalTitle]:
     """Return the ``n`` titles that fit best of those that nobody has rated yet."""
     query = PersonalQuery(_taste(who), filters or {})
+    scored = new_scored(query)
+    return shown(query.taste, scored, n) if scored else []
+
+
+def new_scored(query: PersonalQuery) -> Scored | None:
+    """Score the titles that nobody has rated yet; None if they cannot be, or are not wanted."""
     if not query.taste.wants_recommendations:
-        return []
+        return None
     try:
-        scored = NewTitles().rank(query)
+        return with_less(NewTitles().rank(query), query.taste.less_of)
     except (IndexMissing, TooFewFacts):
-        return []
-    return shown(query.taste, with_less(scored, query.taste.less_of), n)
+        return None
 
 
 def popular_titles(n: int = 10, without: Collection[int] = ()) -> list[Title]:

@@ -12,6 +12,7 @@ from recommendations.build import build_index
 from recommendations.diary import mark, rate
 from recommendations.models import LessOf, Membership, StartingTitle, WatchGroup
 from recommendations.personal import recommend_for
+from recommendations.personal.recommend import new_titles_for
 from recommendations.personal.together import AVERAGE, LEAST, tastes_of, together
 from recommendations.tests.personal_builders import (
     make_titles,
@@ -198,6 +199,18 @@ def test_why_not_of_a_title_that_the_model_does_not_know(ada, client):
     stranger = make_title("Stranger", start_year=None)
     text = text_of(client.get("/for-you/why-not/", {"title": stranger.slug}))
     assert "nobody here has rated it" in text
+
+
+def test_why_not_of_a_title_that_nobody_rated(ada, client, titles, monkeypatch):
+    """Told without drawing up a list of such titles: that took two seconds."""
+    new = [make_title(f"New {n}", start_year=2020) for n in range(6)]
+    publish_model(titles, new)
+    fitting = new_titles_for(ada, 6)
+    assert len(fitting) > 1
+    monkeypatch.setattr("recommendations.personal.why_not.COUNTED", 1)
+    for each in fitting:
+        text = text_of(client.get("/for-you/why-not/", {"title": each.title.slug}))
+        assert "such titles have places of their own" in text
 
 
 @pytest.fixture

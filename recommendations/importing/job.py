@@ -22,6 +22,8 @@ class ImportKind:
 
     #: Ten thousand names to search for take some minutes.
     seconds = 900
+    #: But it tells its progress all the while, so whose worker was killed waits two minutes.
+    silent_seconds = 60
 
     def prepare(self, job: Job, context: JobContext) -> Callable[[], None]:
         run = RatingImport.objects.filter(pk=job.subject or 0).first()
@@ -41,12 +43,16 @@ def _match(run: RatingImport, context: JobContext) -> None:
     """Look for the titles of the rows that no page had the time for; kept batch by batch."""
     waiting = run.rows.filter(match=Match.UNKNOWN).order_by("pk")
     total, done = waiting.count(), 0
+
+    def go_on() -> None:
+        context.progress(done, total)
+
     while rows := list(waiting[:BATCH]):
         match_exactly(rows)
-        search_for(rows, ImportKind.seconds)
+        search_for(rows, ImportKind.seconds, go_on)
         save_changed(ImportRow, rows, ["match", "title", "candidates"])
         done += len(rows)
-        context.progress(done, total)
+        go_on()
 
 
 def _matched(run: RatingImport, plan: dict[str, int]) -> None:

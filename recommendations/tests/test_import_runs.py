@@ -1,13 +1,15 @@
 """An import from its upload to its report: titles, choices, the job, who may see it."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.contrib.auth.models import User
 from django.utils import timezone
 
 from catalog import jobs
-from catalog.models import TitleIdentifier
+from catalog.jobs.claiming import claim_next
+from catalog.jobs.sweeping import reclaim
+from catalog.models import Job, TitleIdentifier
 from catalog.search import build_search_index
 from catalog.tests.factories import make_title
 from recommendations.diary import mark, rate, viewer_of
@@ -224,6 +226,17 @@ def test_a_job_that_was_killed_half_way_goes_on_there(viewer, monkeypatch):
     run.rows.filter(name="The Vault").update(outcome="added")  # and then the power failed
     assert jobs.work_next() == "done"
     assert own_ratings(viewer) == {"Night Shift": 1}
+
+
+def test_an_import_whose_worker_was_killed_is_due_again_in_two_minutes(viewer):
+    run = start(viewer, "ratings.csv", LETTERBOXD_RATINGS)
+    runs.confirm(run)
+    job = claim_next([runs.KIND])
+    assert job.lease_until - job.started_at == timedelta(minutes=2)
+    Job.objects.update(lease_until=timezone.now())
+    assert reclaim() == 1
+    assert jobs.work_next() == "done"
+    assert own_ratings(viewer)["The Vault"] == 9
 
 
 def test_an_import_that_is_forgotten_meanwhile_writes_nothing(viewer):

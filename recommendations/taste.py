@@ -64,6 +64,11 @@ class Taste:
         liked = frozenset(self.liked)
         return tuple(pk for pk in (*self.ratings, *self.chosen) if pk in liked)
 
+    @property
+    def last_liked(self) -> int | None:
+        """Return the newest rated title that is liked; None if there is none."""
+        return next((pk for pk in self.lately if pk in self.ratings), None)
+
     @cached_property
     def disliked(self) -> tuple[int, ...]:
         """Return what was rated badly, and worse than usual: worst first, of equals the newest."""

@@ -94,8 +94,7 @@ def _mine(taste: Taste) -> Row | None:
 
 def _because(taste: Taste) -> Row | None:
     """Return what is like the newest title that is among the best rated."""
-    last = [pk for pk in taste.ratings if pk in taste.liked][:1]
-    seed = Title.objects.visible().filter(pk__in=last).first()
+    seed = Title.objects.visible().filter(pk=taste.last_liked).first()
     if seed is None:
         return None
     found = answer(Query((seed.pk,), without=taste.left_out), TITLES_PER_ROW).found

@@ -1,5 +1,6 @@
 """Training, from ratings in the database to a model in use; the command, the job, the admin."""
 
+import pkgutil
 from dataclasses import replace
 
 import numpy as np
@@ -8,7 +9,7 @@ from django.core.management import CommandError, call_command
 
 from catalog.index_store import IndexMissing
 from catalog.models import Title
-from recommendations import similarity
+from recommendations import collaborative, similarity
 from recommendations.build import build_index
 from recommendations.collaborative.learning import Parameters
 from recommendations.index import current_index
@@ -203,3 +204,10 @@ def test_a_run_that_was_killed_counts_as_failed_when_the_next_begins(titles):
     train(FEW)
     killed.refresh_from_db()
     assert killed.state == "failed" and "killed" in killed.error
+
+
+def test_the_recipe_is_all_that_decides_what_a_model_is():
+    """Or what was refused would not be tried again when the code has changed."""
+    modules = {info.name for info in pkgutil.iter_modules(collaborative.__path__)}
+    recipe = {module.__name__.rpartition(".")[2] for module in training.RECIPE}
+    assert recipe == modules - {"files"} | {"promotion"}  # SCHEMA tells other files

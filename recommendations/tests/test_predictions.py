@@ -50,6 +50,15 @@ def test_the_guess_of_a_rated_title_does_not_know_its_rating(ada, titles):
     assert guess(ratings_of(ada.pk), titles[9].pk) == before
 
 
+def test_what_was_rated_nobody_knows_when_is_not_the_latest(ada, titles):
+    for title in titles[4:10]:
+        rate(ada, title, 8)
+    before = accuracy_of(ada.pk, most=5)
+    Prediction.objects.filter(title=titles[4]).update(value=1)
+    Rating.objects.filter(title=titles[4]).update(rated_at=None)
+    assert accuracy_of(ada.pk, most=5) == before
+
+
 def test_without_a_model_nothing_is_guessed_and_rating_works(ada, titles, settings, tmp_path):
     settings.INDEX_DIR = tmp_path / "none"
     rate(ada, titles[9], 7)

@@ -41,8 +41,8 @@ from recommendations.training.reading import ReadContent, ReadRatings, read_cont
 
 #: The modules that decide what a model is, and which may be used: other texts, another recipe.
 RECIPE = (
-    content, ease, formula, learning, lift, measuring, model, products, promotion, ratings, residuals,
-    weights,
+    content, ease, formula, learning, lift, measuring, model, products, promotion, ratings,
+    residuals, weights,
 )  # fmt: skip
 
 

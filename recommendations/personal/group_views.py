@@ -33,9 +33,9 @@ def groups(request: HttpRequest) -> HttpResponse:
     """Show the groups of a person; make a new one."""
     form = GroupForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        viewer = viewer_of(request.user, create=True)
-        if viewer.memberships.count() < WatchGroup.MOST_GROUPS:
-            return redirect(_found(viewer, form.cleaned_data["name"]))
+        made = _found(viewer_of(request.user, create=True), form.cleaned_data["name"])
+        if made:
+            return redirect(made)
         form.add_error(None, FULL)
     user = cast(User, request.user)
     mine = WatchGroup.objects.filter(memberships__viewer__user=user)
@@ -49,10 +49,19 @@ def groups(request: HttpRequest) -> HttpResponse:
 
 
 @transaction.atomic
-def _found(viewer: Viewer, name: str) -> WatchGroup:
+def _found(viewer: Viewer, name: str) -> WatchGroup | None:
+    """Make a group with its first member; None if that is in too many already."""
+    if _is_in_too_many(viewer):
+        return None
     group = WatchGroup.objects.create(owner=viewer, name=name)
     Membership.objects.create(group=group, viewer=viewer)
     return group
+
+
+def _is_in_too_many(viewer: Viewer) -> bool:
+    """Count groups; who makes or joins another meanwhile waits for this transaction."""
+    Viewer.objects.select_for_update().get(pk=viewer.pk)
+    return viewer.memberships.count() >= WatchGroup.MOST_GROUPS
 
 
 @login_required
@@ -111,7 +120,7 @@ def join(request: HttpRequest, code: str) -> HttpResponse:
         is_member = found.memberships.filter(viewer=viewer).exists()
         if not is_member and found.memberships.count() >= WatchGroup.MOST_MEMBERS:
             messages.error(request, f"A group has at most {WatchGroup.MOST_MEMBERS} people.")
-        elif not is_member and viewer.memberships.count() >= WatchGroup.MOST_GROUPS:
+        elif not is_member and _is_in_too_many(viewer):
             messages.error(request, FULL)
         else:
             Membership.objects.get_or_create(group=found, viewer=viewer)

@@ -15,8 +15,6 @@ or to popularity, so the shown parts sum to the score.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -35,14 +33,6 @@ FADING = 0.15
 def likes_from(mean: float) -> float:
     """Return the rating from which on a person with this mean likes what it rates."""
     return min(LIKED, mean)
-
-
-def liked_of(rated: Mapping[int, float]) -> NDArray[np.int64]:
-    """Return the titles that a person likes, in the order of ``rated``: title -> rating (1-10)."""
-    if not rated:
-        return np.zeros(0, np.int64)
-    least = likes_from(sum(rated.values()) / len(rated))
-    return np.array([title for title, value in rated.items() if value >= least], np.int64)
 
 
 def recency(n_liked: int) -> NDArray[np.float64]:

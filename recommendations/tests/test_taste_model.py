@@ -19,6 +19,7 @@ from recommendations.collaborative.lift import lifts
 from recommendations.collaborative.model import OWN_NEIGHBOUR, TasteModel
 from recommendations.collaborative.ratings import Ratings
 from recommendations.collaborative.weights import Factors, MethodMissing
+from recommendations.taste import Taste
 
 #: Ids that are no positions; two titles that nobody rated.
 IDS, NEW_IDS = np.arange(100, 112), np.array([7, 300])
@@ -176,10 +177,15 @@ def test_a_new_title_is_scored_as_what_it_is_like(model):
 def test_likes_are_four_stars_or_the_own_mean():
     ratings = Ratings.of([1] * 3 + [2] * 3, [1, 2, 3] * 2, [8, 9, 10, 5, 6, 2])
     assert ratings.liked().tolist() == [True, True, True, True, True, False]
-    assert formula.liked_of({1: 8, 2: 9, 3: 10}).tolist() == [1, 2, 3]
-    assert formula.liked_of({9: 5, 8: 6, 3: 2}).tolist() == [9, 8]
-    assert formula.liked_of({4: 7, 5: 7, 6: 7}).tolist() == [4, 5, 6]
-    assert formula.liked_of({}).tolist() == []
+
+
+def test_what_is_learned_as_liked_is_what_a_person_is_asked_by():
+    random = np.random.default_rng(0)
+    for values in [*random.integers(1, 11, (200, 7)), [7, 7, 7], [3], [6, 7, 7]]:
+        titles = list(range(len(values)))
+        learned = Ratings.of([1] * len(values), titles, np.array(values)).liked()
+        taste = Taste(ratings=dict(zip(titles, map(int, values), strict=True)))
+        assert set(taste.liked) == set(np.flatnonzero(learned).tolist())
 
 
 def test_ease_solves_what_it_says():

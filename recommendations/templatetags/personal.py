@@ -94,7 +94,8 @@ def _mine(taste: Taste) -> Row | None:
 
 def _because(taste: Taste) -> Row | None:
     """Return what is like the newest title that is among the best rated."""
-    seed = Title.objects.visible().filter(pk=taste.last_liked).first()
+    last = taste.last_liked
+    seed = Title.objects.visible().filter(pk=last).first() if last else None
     if seed is None:
         return None
     found = answer(Query((seed.pk,), without=taste.left_out), TITLES_PER_ROW).found

@@ -24,7 +24,7 @@ from catalog.index_store.builds import (
 )
 from catalog.index_store.files import array_header, digest_of, stamps_below
 from catalog.index_store.locking import build_lock, remove_unfinished
-from catalog.index_store.verifying import MOST_BYTES, current_folder
+from catalog.index_store.verifying import MOST_BYTES, current_folder, verify
 
 
 def publish(
@@ -61,11 +61,11 @@ def publish(
         return Build(folder, plain(facts))
 
 
-def roll_back(root: Path) -> Path:
+def roll_back(root: Path, *, schema: int, parameters: Mapping[str, Any] | None = None) -> Path:
     """Make the build before the current one current again; the one that was current goes.
 
-    Returns the folder of what is current now. Raises IndexMissing if there is none before,
-    OSError, and BuildRunning.
+    Returns the folder of what is current now. Raises IndexMissing if there is none before that
+    a reader with this schema and these parameters can use, OSError, and BuildRunning.
     """
     with build_lock(root):
         current = current_folder(root)
@@ -76,6 +76,7 @@ def roll_back(root: Path) -> Path:
         ]
         if not before:
             raise IndexMissing(f"There is no build before the current one in {root}.")
+        verify(before[-1], schema=schema, parameters=parameters or {})
         _point_at(before[-1])
         remove_unfinished(root)
         return before[-1]

@@ -148,6 +148,18 @@ def _manifest(folder: Path, digest: str) -> Any:
     return json.loads(content)
 
 
+def verify(folder: Path, *, schema: int, parameters: Mapping[str, Any]) -> None:
+    """Compare a build, which need not be current, with its manifest. Raises IndexMissing."""
+    try:
+        content, _ = read_small(folder / MANIFEST, MOST_BYTES)
+        manifest = json.loads(content)
+        _check_origin(manifest, folder.parent.name, schema, plain(parameters))
+        _check_files(folder, manifest["files"], stamps_below(folder))
+    # Whatever it is that a file of an index makes fail, as above.
+    except Exception as error:
+        raise _missing(folder, error) from error
+
+
 def _check_origin(manifest: Any, index: str, schema: int, parameters: Any) -> None:
     """Raise ValueError for a build that is not of this index, schema or parameters."""
     if manifest.get("made_by") != MADE_BY or manifest.get("index") != index:

@@ -116,10 +116,10 @@ def trained_at() -> str:
 def take_back() -> str:
     """Let the model before the current one into use again; return its folder's name.
 
-    Raises IndexMissing if there is none, and BuildRunning.
+    Raises IndexMissing if there is none that can be used, and BuildRunning.
     """
     taken = current_manifest(home())["folder"]
-    folder = roll_back(home()).name
+    folder = roll_back(home(), schema=SCHEMA, parameters=index_parameters()).name
     state = ModelRun.State
     ModelRun.objects.filter(folder=taken, state=state.PROMOTED).update(state=state.ROLLED_BACK)
     return folder

@@ -11,11 +11,8 @@ from django.db import transaction
 from django.db.models import F, Value
 
 from catalog.models import Title
-from recommendations.diary.verbs import rate
+from recommendations.diary.verbs import RATED, rate, tell_taken_back
 from recommendations.models import Mark, Rating, Viewer
-
-#: Beside the kinds of marks: this row is the rating.
-RATED = "rated"
 
 
 @dataclass(frozen=True)
@@ -68,9 +65,11 @@ def put_back(viewer: Viewer, title: Title, entry: Entry) -> None:
     """Make all that ``viewer`` says of ``title`` what it was."""
     rate(viewer, title, entry.value, entry.rated_at)
     with transaction.atomic():
-        own = Mark.objects.filter(viewer=viewer, title=title)
-        own.exclude(kind__in=entry.marks).delete()
+        gone = Mark.objects.filter(viewer=viewer, title=title).exclude(kind__in=entry.marks)
+        kinds = list(gone.values_list("kind", flat=True))
+        gone.delete()
         for kind, at in entry.marks.items():
             Mark.objects.get_or_create(
                 viewer=viewer, title=title, kind=kind, defaults={"marked_at": at}
             )
+    tell_taken_back(viewer, title, kinds)

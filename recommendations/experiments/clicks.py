@@ -41,7 +41,7 @@ def _is_click(request: HttpRequest) -> bool:
     is_looked_at = "prefetch" not in request.headers.get("Sec-Purpose", "")
     if came_from is None or came_from.netloc != request.get_host() or not is_looked_at:
         return False
-    pages = {reverse(PLACES[each.place]) for each in experiments()}
+    pages = {reverse(view) for each in experiments() for view in PLACES[each.place]}
     return came_from.path in pages and request.user.is_authenticated
 
 

@@ -10,6 +10,7 @@ from datetime import datetime
 from django.db.models import Count, Max, Min
 
 from catalog.shares import Share
+from recommendations.experiments.exposures import kept_since
 from recommendations.experiments.running import Experiment, experiments
 from recommendations.experiments.statistics import (
     ArmResult,
@@ -30,7 +31,10 @@ OUTCOMES = {
 
 @dataclass(frozen=True)
 class Results:
-    """What is known of one experiment; ``moved`` people saw several arms and are left out."""
+    """What is known of one experiment; ``moved`` people saw several arms and are left out.
+
+    What was first shown before ``kept_since`` is deleted.
+    """
 
     experiment: Experiment
     arms: Sequence[ArmResult]
@@ -38,6 +42,7 @@ class Results:
     since: datetime | None
     until: datetime | None
     is_uneven: bool
+    kept_since: datetime
 
     @property
     def headings(self) -> list[str]:
@@ -95,6 +100,7 @@ def results_of(experiment: Experiment) -> Results:
         arms,
         moved=sum(len(seen) > 1 for seen in by_viewer.values()),
         is_uneven=is_uneven(arms, experiment.weights),
+        kept_since=kept_since(),
         **span,
     )
 

@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.core.paginator import Paginator
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -32,8 +32,8 @@ from recommendations.models import (
 
 #: Rows that a list counts and turns pages through.
 MOST_LISTED = 10_000
-#: People that one search may mean, and sources that are offered to choose from.
-MOST_FOUND, MOST_SOURCES = 100, 50
+#: Sources of people that are offered to choose from, and looked in.
+MOST_SOURCES = 50
 #: What a person leads to: a model, the lookup of the person in it, and a word.
 OF_A_PERSON: tuple[tuple[str, str, str], ...] = (
     ("rating", "viewer", "ratings"),
@@ -79,32 +79,41 @@ class SaidAdmin(LongTableAdmin):
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
     ) -> tuple[QuerySet[Any], bool]:
         """Look for the person first: a join would look at every row for it."""
-        if search_term:
-            people = Viewer.objects.filter(is_called(search_term)).values_list("pk", flat=True)
-            queryset = queryset.filter(viewer__in=list(people[:MOST_FOUND]))
-        return queryset, False
+        return (
+            queryset.filter(viewer__in=people_called(search_term)) if search_term else queryset
+        ), False
 
 
-def is_called(text: str) -> Q:
-    """Return what is true of a person with this id in its source, or this name of its account."""
-    return Q(source_id=text) | Q(user__username=text)
+def people_called(text: str) -> list[int]:
+    """Return the people with this id in their source, or this name of their account.
+
+    Each question is answered by an index: an id is looked for in each source.
+    """
+    by_id = Viewer.objects.filter(source__in=sources(), source_id=text)
+    by_name = Viewer.objects.filter(user__username=text)
+    return [pk for some in (by_id, by_name) for pk in some.order_by().values_list("pk", flat=True)]
+
+
+def sources() -> list[str]:
+    """Return the names of the sources of people, read off the index on them: a query for each."""
+    found: list[str] = []
+    names = Viewer.objects.order_by("source").values_list("source", flat=True)
+    while len(found) < MOST_SOURCES:
+        name = names.filter(source__gt=found[-1] if found else "").first()
+        if name is None:
+            break
+        found.append(name)
+    return found
 
 
 class SourceFilter(admin.SimpleListFilter):
-    """People of one source. The names are read off the index on them, one look-up each."""
+    """People of one source."""
 
     title = "source"
     parameter_name = "source"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        found: list[str] = []
-        names = Viewer.objects.order_by("source").values_list("source", flat=True)
-        while len(found) < MOST_SOURCES:
-            name = names.filter(source__gt=found[-1] if found else "").first()
-            if name is None:
-                break
-            found.append(name)
-        return [(name, name) for name in found]
+        return [(name, name) for name in sources()]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         return queryset.filter(source=self.value()) if self.value() else queryset
@@ -127,7 +136,9 @@ class ViewerAdmin(LongTableAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
     ) -> tuple[QuerySet[Any], bool]:
-        return (queryset.filter(is_called(search_term)) if search_term else queryset), False
+        return (
+            queryset.filter(pk__in=people_called(search_term)) if search_term else queryset
+        ), False
 
     @admin.display(description="account")
     def account(self, viewer: Viewer) -> str:

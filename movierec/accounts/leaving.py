@@ -38,10 +38,12 @@ def delete_account(user: User) -> None:
 def _forget_log(user: User) -> None:
     """Delete what the admin's log says of rows of this account: it repeats their names."""
     logged = ContentType.objects.filter(pk__in=LogEntry.objects.values("content_type").distinct())
-    models = {kind.model_class(): kind for kind in logged}
-    paths = paths_to_owner() | {User: ["pk"]}
-    for model, kind in models.items():
-        for path in paths.get(model, ()) if model else ():
+    all_paths = paths_to_owner() | {User: ["pk"]}
+    for kind in logged:
+        model = kind.model_class()
+        if model is None:  # of an app that is gone
+            continue
+        for path in all_paths.get(model, ()):
             keys = _keys(model, path, user)
             for first in range(0, len(keys), BATCH):
                 some = keys[first : first + BATCH]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends import db
@@ -23,7 +23,7 @@ class SessionStore(db.SessionStore):
 
     def create_model_instance(self, data: dict[str, Any]) -> AccountSession:
         """Return the row of a session with these data, and with the account that they name."""
-        row: AccountSession = super().create_model_instance(data)
+        row = cast(AccountSession, super().create_model_instance(data))
         row.account_id = account_of(data)
         return row
 

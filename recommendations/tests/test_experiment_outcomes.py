@@ -12,7 +12,9 @@ from recommendations.build import build_index
 from recommendations.diary import entry_of, mark, put_back, rate, unmark
 from recommendations.experiments import exposures
 from recommendations.experiments.exposures import prune, record_shown
+from recommendations.experiments.results import sums_by_arm
 from recommendations.experiments.running import Arm
+from recommendations.experiments.statistics import Done
 from recommendations.models import Exposure
 from recommendations.tests.personal_builders import make_titles, make_viewer, rated
 
@@ -184,3 +186,25 @@ class TestPruning:
             "since 0", "since "
         )
         assert words in page
+
+
+def test_the_database_sums_up_as_one_would_by_hand(running, settings):
+    """Two arms, and somebody who saw both; squares and products by person."""
+    titles = [make_title(f"T{n}") for n in range(4)]
+    shown_and_opened = {"popular": [(4, 2), (2, 0), (3, 3)], "profile": [(1, 1)]}
+    for arm, people in shown_and_opened.items():
+        for n, (shown, opened) in enumerate(people):
+            person = make_viewer(f"{arm}{n}")
+            record_shown(Arm("first", arm), person.pk, [t.pk for t in titles[:shown]])
+            for title in titles[:opened]:
+                exposures.note("clicked", viewer=person.pk, title=title.pk)
+    moved = make_viewer("moved")
+    for arm, title in zip(shown_and_opened, titles, strict=False):
+        record_shown(Arm("first", arm), moved.pk, [title.pk])
+    sums, n_moved = sums_by_arm(Exposure.objects.order_by(), ["popular", "profile", "empty"])
+    popular, profile, empty = sums.values()
+    assert (popular.people, popular.shown, popular.squared) == (3, 9, 16 + 4 + 9)
+    assert popular.done["clicked"] == Done(people=2, titles=5, squared=4 + 9, crossed=8 + 9)
+    assert popular.done["rated"] == Done()
+    assert (profile.people, profile.done["clicked"]) == (1, Done(1, 1, 1, 1))
+    assert (empty.people, empty.shown, n_moved) == (0, 0, 1)

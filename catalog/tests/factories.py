@@ -46,8 +46,8 @@ def make_title(
     """Create a title; ``directors``, ``creators``, ``writers`` and ``cast`` are names or people.
 
     ``ratings`` maps a source to (average, votes). Any other keyword is a field of ``Title``.
-    As with everything that writes titles, others see all of it or nothing: its lists do not stamp it
-    as changed, so who saw it without them would not look again.
+    As with all that writes titles, others see all of it or nothing: its lists do not stamp it as
+    changed, so who saw it without them would not look again.
     """
     ratings = facts.pop("ratings", {})
     people = {category: facts.pop(category, ()) for category in CATEGORIES}

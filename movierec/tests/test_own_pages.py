@@ -162,6 +162,7 @@ def test_no_address_of_the_site_changes_what_is_anothers(ada, by_eve, titles):
                     assert by_eve.post(path, data).status_code < 500, path
                     by_eve.delete(path)
                     by_eve.patch(path, data, content_type="application/json")
+                    by_eve.put(path, {"value": 1}, content_type="application/json")
                 assert rows_of(ada) == before, path
 
 

@@ -17,6 +17,7 @@ from django.utils.functional import cached_property
 from django.utils.html import format_html, format_html_join
 
 from catalog.admin.base import BigTableAdmin, ReadOnly
+from recommendations.diary.profile import GENDERS, OCCUPATIONS
 from recommendations.models import (
     ImportRow,
     LessOf,
@@ -119,6 +120,36 @@ class SourceFilter(admin.SimpleListFilter):
         return queryset.filter(source=self.value()) if self.value() else queryset
 
 
+class SaidFilter(admin.SimpleListFilter):
+    """People who say one of the words that the profile offers, or nothing."""
+
+    words: ClassVar[list[str]] = []
+    UNSAID = "-"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(self.UNSAID, "not said"), *((word, word) for word in self.words)]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        value = self.value()
+        if not value:
+            return queryset
+        return queryset.filter(**{self.parameter_name: "" if value == self.UNSAID else value})
+
+
+class GenderFilter(SaidFilter):
+    """People by gender."""
+
+    title = parameter_name = "gender"
+    words = GENDERS
+
+
+class OccupationFilter(SaidFilter):
+    """People by occupation."""
+
+    title = parameter_name = "occupation"
+    words = OCCUPATIONS
+
+
 @admin.register(Viewer)
 class ViewerAdmin(LongTableAdmin):
     """People of rating files and with accounts; each leads to what it says."""
@@ -128,7 +159,9 @@ class ViewerAdmin(LongTableAdmin):
         "wants_recommendations", "says",
     )  # fmt: skip
     list_display_links = ("source_id",)
-    list_filter = (SourceFilter, "is_training_data", "wants_recommendations")
+    list_filter = (
+        SourceFilter, "is_training_data", "wants_recommendations", GenderFilter, OccupationFilter,
+    )  # fmt: skip
     list_select_related = ("user",)
     search_fields = ("source_id",)
     search_help_text = SaidAdmin.search_help_text

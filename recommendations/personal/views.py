@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from catalog.models import Title
 from catalog.search import people_in_order, search_people
 from recommendations.diary import viewer_of
+from recommendations.experiments.clicks import is_looked_at
 from recommendations.experiments.exposures import record_shown
 from recommendations.models import LessOf
 from recommendations.personal.forms import ForYouForm, StartForm
@@ -39,7 +40,7 @@ def for_you(request: HttpRequest) -> HttpResponse:
     people = people_in_order(search_people(typed, 1)) if typed else []
     if people:
         return redirect(page.with_person(people[0].slug))
-    if page.arm:
+    if page.arm and is_looked_at(request):
         # Also where another had to answer instead: whoever is left out is so in one arm only.
         shown = [each.title.pk for each in page.found.titles]
         record_shown(page.arm, page.taste.viewer_id, shown)

@@ -132,6 +132,11 @@ class TestHome:
         assert 0 < len(shown) <= 14
         assert all(f"/titles/{row.title.slug}/" in page for row in shown)
 
+    def test_a_page_that_is_read_ahead_shows_nothing(self, member):
+        member.get("/", HTTP_SEC_PURPOSE="prefetch;prerender")
+        member.head("/")
+        assert not Exposure.objects.exists()
+
     def test_what_is_opened_from_the_home_page_is_a_click(self, member, viewer):
         member.get("/")
         title = Exposure.objects.select_related("title").first().title

@@ -143,6 +143,17 @@ def test_sources_are_read_off_an_index(admin_client, rows, django_assert_num_que
     assert page.context["cl"].result_count == 40
 
 
+def test_people_by_what_they_say_of_themselves(admin_client, rows):
+    Viewer.objects.filter(pk=rows[Viewer].pk).update(gender="female", occupation="writer")
+    for query, n in (
+        ({"gender": "female"}, 1),
+        ({"gender": "-"}, 11),
+        ({"occupation": "writer"}, 1),
+        ({"occupation": "doctor"}, 0),
+    ):
+        assert admin_client.get(address(Viewer), query).context["cl"].result_count == n
+
+
 def test_the_code_of_a_group_is_nowhere(admin_client, rows):
     group = rows[WatchGroup]
     for path in (address(WatchGroup), f"{address(WatchGroup)}{group.pk}/change/"):

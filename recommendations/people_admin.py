@@ -133,7 +133,7 @@ class SaidFilter(admin.SimpleListFilter):
         value = self.value()
         if not value:
             return queryset
-        return queryset.filter(**{self.parameter_name: "" if value == self.UNSAID else value})
+        return queryset.filter(**{str(self.parameter_name): "" if value == self.UNSAID else value})
 
 
 class GenderFilter(SaidFilter):

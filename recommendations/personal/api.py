@@ -17,6 +17,8 @@ from catalog.api.schemas import TitleCard
 from catalog.models import Title
 from recommendations.models import Rating
 from recommendations.personal.api_schemas import Count, PersonalOut
+from recommendations.personal.groups_api import router as groups_router
+from recommendations.personal.profile_api import router as profile_router
 from recommendations.personal.reading import taste_of
 from recommendations.personal.recommend import HYBRID, new_titles_for, recommend_for
 from recommendations.personal.title_api import router as title_router
@@ -25,6 +27,8 @@ from recommendations.personal.wishes_api import router as wishes_router
 router = Router(tags=["my recommendations"], auth=USER)
 router.add_router("", title_router)
 router.add_router("", wishes_router)
+router.add_router("", groups_router)
+router.add_router("", profile_router)
 
 By = Literal["hybrid", "profile", "demographic", "popular", "person", "genre"]
 

@@ -97,6 +97,7 @@ SIGNED_IN_PAGES = {
     "/api/v1/me/profile": ('"is_training_data": true', 3),
     "/api/v1/me/start": ('"choose": 3', 7),
     "/api/v1/me/accuracy": ('"off": null', 5),
+    "/api/v1/me/statistics": ('"n": 1', 8),
     f"/api/v1/me/why-not/{MATRIX}": ('"removed_by": []', 17),
     f"/titles/{MATRIX}/reviews/": ("<h1>Reviews of The Matrix</h1>", 12),
     f"/titles/{MATRIX}/reviews/write/": ("<h1>Write a review</h1>", 4),

@@ -14,7 +14,9 @@ from catalog.api.inputs import Input, unset
 from catalog.api.schemas import TitleCard
 from catalog.api.types import IS_WHOLE
 from recommendations.diary import viewer_of
+from recommendations.diary.lists import ratings_of
 from recommendations.diary.profile import GENDERS, OCCUPATIONS, YOUNGEST
+from recommendations.diary.statistics import Statistics, statistics
 from recommendations.models import StartingTitle, Viewer
 from recommendations.personal.predictions import accuracy_of
 from recommendations.personal.start import CHOSEN, SHOWN, start_with, starting_groups
@@ -86,6 +88,31 @@ class AccuracyOut(Schema):
     usual_off: float | None
 
 
+class LineOut(Schema):
+    """One genre, decade or person: how many titles are rated, and their mean of 1-10."""
+
+    name: str
+    address: str = Field(description="The page to read on")
+    n: int
+    mean: float
+
+
+class StatisticsOut(Schema):
+    """What one's ratings come to; ``by_value`` counts those of 1, of 2 … of 10."""
+
+    n: int
+    mean: float | None
+    by_value: list[int]
+    genres: list[LineOut]
+    decades: list[LineOut]
+    directors: list[LineOut]
+    actors: list[LineOut]
+
+    @staticmethod
+    def resolve_by_value(found: Any) -> list[int]:
+        return [bar.n for bar in found.bars]
+
+
 @router.get("/me/profile", response=ProfileOut)
 def my_profile(request: HttpRequest) -> Viewer:
     """Return what one tells of oneself, and decides."""
@@ -118,6 +145,12 @@ def choose_start(request: HttpRequest, payload: StartIn) -> dict[str, Any]:
     except ValueError as error:
         raise ConflictError(str(error), {"groups": ", ".join(payload.groups)}) from error
     return _start(viewer)
+
+
+@router.get("/me/statistics", response=StatisticsOut)
+def my_statistics(request: HttpRequest) -> Statistics:
+    """Return what one's ratings come to: how they are spread, over which genres, years, people."""
+    return statistics(ratings_of(viewer_of(_user(request))))
 
 
 @router.get("/me/accuracy", response=AccuracyOut)

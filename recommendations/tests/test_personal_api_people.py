@@ -194,6 +194,19 @@ class TestStart:
         assert not StartingTitle.objects.exists()
 
 
+def test_statistics_are_those_of_the_page(api, ada):
+    for n, value in enumerate((7, 9, 9)):
+        film = make_title(f"Film {n}", start_year=1999, genres=["Crime"], directors=["Ann Ray"])
+        rate(ada, film, value)
+    told = api.call("get", "me/statistics").json()
+    assert (told["n"], told["by_value"]) == (3, [0, 0, 0, 0, 0, 0, 1, 0, 2, 0])
+    assert told["mean"] == pytest.approx(25 / 3)
+    for table, name in (("genres", "Crime"), ("decades", "1990s"), ("directors", "Ann Ray")):
+        (line,) = told[table]
+        assert (line["name"], line["n"], line["mean"]) == (name, 3, pytest.approx(25 / 3))
+    assert told["actors"] == []
+
+
 class TestAccuracy:
     def test_below_five_ratings_nothing_is_said(self, api):
         assert api.call("get", "me/accuracy").json() == {

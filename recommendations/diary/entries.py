@@ -64,12 +64,14 @@ def entry_of(user_id: int, title: Title) -> Entry:
 def put_back(viewer: Viewer, title: Title, entry: Entry) -> None:
     """Make all that ``viewer`` says of ``title`` what it was."""
     rate(viewer, title, entry.value, entry.rated_at)
+    if entry.rated_at:  # the same value may have been given at another time
+        Rating.objects.filter(viewer=viewer, title=title).update(rated_at=entry.rated_at)
     with transaction.atomic():
         gone = Mark.objects.filter(viewer=viewer, title=title).exclude(kind__in=entry.marks)
         kinds = list(gone.values_list("kind", flat=True))
         gone.delete()
         for kind, at in entry.marks.items():
-            Mark.objects.get_or_create(
+            Mark.objects.update_or_create(
                 viewer=viewer, title=title, kind=kind, defaults={"marked_at": at}
             )
     tell_taken_back(viewer, title, kinds)

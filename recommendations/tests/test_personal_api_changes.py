@@ -101,6 +101,15 @@ class TestTitles:
         assert undone["before"] == changed["now"]
         assert Rating.objects.get().rated_at == DATE
 
+    def test_moments_are_said_as_exactly_as_values(self, api, ada, film):
+        rate(ada, film, 7)
+        mark(ada, film, "seen")
+        at = "2024-05-06T07:08:09Z"
+        body = {"value": 7, "rated_at": at, "seen": at}
+        answer = api.call("put", "me/titles/film-1999", body).json()
+        assert said(api, film) == body
+        assert answer["now"] == body | {"watchlist": None, "not_interested": None}
+
     def test_an_undone_rating_is_no_outcome_of_an_experiment(self, api, ada, film, settings):
         arms = {"hybrid": 1, "popular": 1}
         settings.EXPERIMENTS = {"x": {"place": "for_you", "arms": arms}}
@@ -219,38 +228,6 @@ class TestLess:
         assert answer.status_code == status
         assert set(answer.json()["error"]) == {"code", "message", "fields"}
         assert not LessOf.objects.exists()
-
-
-class TestWhyNot:
-    @pytest.fixture
-    def known(self, ada, titles) -> list[Title]:
-        rated(ada, (titles[0], 10), (titles[1], 6))
-        return titles
-
-    def test_a_place_and_what_is_lacking(self, api, known):
-        listed = api.call("get", "me/recommendations?n=3").json()["items"]
-        slug = api.call("get", "me/recommendations?n=9").json()["items"][8]["title"]["slug"]
-        why = api.call("get", f"me/why-not/{slug}?n=3").json()
-        assert (why["place"], why["is_shown"], why["removed_by"]) == (9, False, [])
-        assert why["last"] == pytest.approx(listed[-1]["score"])
-        reasons = sum(each["weight"] for each in why["personal"]["reasons"])
-        assert why["personal"]["score"] == pytest.approx(reasons, abs=1e-6)
-        assert why["personal"]["score"] < why["last"]
-
-    def test_what_removed_it(self, api, ada, known):
-        why = api.call("get", f"me/why-not/{known[0].slug}").json()
-        assert (why["place"], why["last"], why["personal"]) == (None, None, None)
-        assert why["removed_by"] == ["You have rated it ★★★★★."]
-        why = api.call("get", f"me/why-not/{known[5].slug}?genre=drama").json()
-        assert "does not pass the filter" in why["removed_by"][0]
-
-    def test_of_nobody_popular_titles_are_meant(self, eve, titles):
-        why = eve.call("get", f"me/why-not/{titles[-1].slug}").json()
-        assert (why["by"], why["place"], why["is_shown"]) == ("popular", 1, True)
-
-    def test_an_unknown_title_is_404_and_another_recommender_422(self, api, titles):
-        assert api.call("get", "me/why-not/nothing").status_code == 404
-        assert api.call("get", f"me/why-not/{titles[0].slug}?by=magic").status_code == 422
 
 
 CHANGES = [

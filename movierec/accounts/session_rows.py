@@ -26,6 +26,10 @@ class AccountSession(AbstractBaseSession):
     class Meta(AbstractBaseSession.Meta):
         db_table = "movierec_session"
 
+    def __str__(self) -> str:
+        # Never its key: whoever reads that is signed in with it.
+        return f"session of account {self.account_id}"
+
     @classmethod
     def get_session_store_class(cls) -> type:
         """Return what reads and writes these rows."""

@@ -234,3 +234,39 @@ class TestSessions:
 
 def test_a_token_is_one_of_the_rows(zeb):
     assert ApiToken.objects.filter(user=zeb).exists()
+
+
+class TestByTheAdmin:
+    def test_an_account_goes_with_everything(self, admin_client, zeb):
+        path = f"/admin/auth/user/{zeb.pk}/delete/"
+        page = admin_client.get(path)
+        assert f"{NAME}, with all that is theirs" in page.text
+        keys = AccountSession.objects.values_list("session_key", flat=True)
+        assert not [key for key in keys if key in page.text]
+        admin_client.post(path, {"post": "yes"})
+        self.is_gone()
+        entry = LogEntry.objects.get()
+        assert (entry.user.username, entry.object_repr) == ("admin", "an account")
+
+    def test_several_accounts_go_with_everything(self, admin_client, zeb, eve):
+        chosen = {"action": "delete_selected", "_selected_action": [zeb.pk, eve.pk]}
+        admin_client.post("/admin/auth/user/", chosen | {"post": "yes"})
+        self.is_gone()
+        assert not User.objects.filter(pk=eve.pk).exists()
+        assert LogEntry.objects.count() == 2
+
+    def test_one_may_delete_oneself(self, client, zeb):
+        User.objects.filter(pk=zeb.pk).update(is_staff=True, is_superuser=True)
+        client.force_login(zeb)
+        client.post(f"/admin/auth/user/{zeb.pk}/delete/", {"post": "yes"})
+        self.is_gone()
+
+    def test_a_session_is_never_named_by_its_key(self, client, eve):
+        client.force_login(eve)
+        session = AccountSession.objects.get()
+        assert session.session_key not in str(session)
+
+    def is_gone(self) -> None:
+        assert not User.objects.filter(username=NAME).exists()
+        assert not Viewer.objects.exists()
+        assert [label for label, text in all_rows() if NAME in text] == []

@@ -143,6 +143,15 @@ class TestHome:
         member.get(title.get_absolute_url(), HTTP_REFERER="http://testserver/")
         assert [row.title for row in Exposure.objects.exclude(clicked_at=None)] == [title]
 
+    def test_programs_are_answered_by_whom_they_name_and_are_in_none(
+        self, member, viewer, settings
+    ):
+        arms = {"popular": 1_000_000_000, "hybrid": 1}
+        settings.EXPERIMENTS = {"first": {"place": "for_you", "arms": arms}}
+        asked = {"by": "profile", "n": 5}
+        assert member.get("/api/v1/me/recommendations", asked).json()["by"] == "profile"
+        assert not Exposure.objects.exists()
+
     def test_without_an_experiment_nothing_is_noted(self, member, settings):
         settings.EXPERIMENTS = {}
         assert "By what you said of 2 titles." in member.get("/").text

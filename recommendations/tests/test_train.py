@@ -65,11 +65,11 @@ def test_what_has_not_changed_is_not_trained_again(titles):
 
 def test_a_worse_model_is_refused_and_the_one_in_use_stays(titles):
     before = train(FEW)
-    refused = train(Parameters(ridge=1e7))
+    refused = train(Parameters(fewest_ratings=34))
     assert refused.state == "refused" and "popularity" in refused.reasons
     assert (home() / "current").read_text().startswith(before.folder)
-    assert train(Parameters(ridge=1e7)) is None
-    assert train(Parameters(ridge=1e7), force=True).state == "promoted"
+    assert train(Parameters(fewest_ratings=34)) is None
+    assert train(Parameters(fewest_ratings=34), force=True).state == "promoted"
 
 
 def test_ratings_without_sense_make_no_model(titles):

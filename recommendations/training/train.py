@@ -21,6 +21,7 @@ from recommendations.collaborative import (
     ease,
     formula,
     learning,
+    lift,
     measuring,
     residuals,
     weights,
@@ -36,7 +37,7 @@ from recommendations.training.promotion import Facts, reasons_against
 from recommendations.training.reading import ReadContent, ReadRatings, read_content, read_ratings
 
 #: The modules that decide what a model is, and which may be used: other texts, another recipe.
-RECIPE = (content, ease, formula, learning, measuring, promotion, residuals, weights)
+RECIPE = (content, ease, formula, learning, lift, measuring, promotion, residuals, weights)
 
 
 class NothingToLearn(Exception):  # noqa: N818 - what is the matter, not an error of ours

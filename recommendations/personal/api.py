@@ -15,6 +15,7 @@ from catalog.api.filters import Filters
 from catalog.api.paging import Page, Paging, page_of
 from catalog.api.schemas import TitleCard
 from catalog.models import Title
+from recommendations.diary.lists import NEWEST, ORDERS
 from recommendations.models import Rating
 from recommendations.personal.api_schemas import Count, PersonalOut
 from recommendations.personal.groups_api import router as groups_router
@@ -84,10 +85,10 @@ def my_recommendations(request: HttpRequest, asked: Parameter[PersonalIn]) -> di
 
 @router.get("/me/ratings", response=Page[OwnRatingOut])
 def my_ratings(request: HttpRequest, paging: Parameter[Paging]) -> dict[str, Any]:
-    """List one's own ratings, the newest first."""
+    """List one's own ratings, the newest first; what has no time comes last."""
     own = Rating.objects.filter(viewer__user=_user(request), title__in=Title.objects.visible())
     ordered = own.select_related("title").prefetch_related("title__genres")
-    return page_of(request, ordered.order_by("-rated_at", "-pk"), paging)
+    return page_of(request, ordered.order_by(*ORDERS[NEWEST][1]), paging)
 
 
 def _user(request: HttpRequest) -> Any:

@@ -56,5 +56,7 @@ def member_names(group: WatchGroup) -> list[str]:
 
 
 def _refuse_another(viewer: Viewer) -> None:
+    """Count groups; who makes or joins another meanwhile waits for this transaction."""
+    Viewer.objects.select_for_update().get(pk=viewer.pk)
     if viewer.memberships.count() >= WatchGroup.MOST_GROUPS:
         raise GroupFull(IN_TOO_MANY)

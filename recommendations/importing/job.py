@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 
 from django.utils import timezone
 
 from catalog.jobs import JobContext
-from catalog.loading.bulk import save_changed
 from catalog.models import Job
 from recommendations.importing.applying import apply, planned
-from recommendations.importing.matching import match_exactly, search_for
-from recommendations.models import ImportRow, RatingImport
+from recommendations.importing.matching import Answers, match_exactly, search_for
+from recommendations.importing.rows import rows_to_look_for, save_matches
+from recommendations.models import RatingImport
 
-State, Match = RatingImport.State, ImportRow.Match
-BATCH = 500
+State = RatingImport.State
+#: Rows whose titles are looked up at once, and rows that are searched for one by one.
+EXACT, SEARCHED = 5_000, 200
 
 
 class ImportKind:
@@ -39,14 +41,19 @@ class ImportKind:
 
 def _match(run: RatingImport, context: JobContext) -> None:
     """Look for the titles of the rows that no page had the time for; kept batch by batch."""
-    waiting = run.rows.filter(match=Match.UNKNOWN).order_by("pk")
-    total, done = waiting.count(), 0
-    while rows := list(waiting[:BATCH]):
-        match_exactly(rows)
-        search_for(rows, ImportKind.seconds)
-        save_changed(ImportRow, rows, ["match", "title", "candidates"])
-        done += len(rows)
-        context.progress(done, total)
+    rows = rows_to_look_for(run)
+    for start in range(0, len(rows), EXACT):
+        batch = rows[start : start + EXACT]
+        match_exactly(batch)
+        save_matches(row for row in batch if row.match)
+    unknown, known = [row for row in rows if not row.match], Answers()
+    done = len(rows) - len(unknown)
+    context.progress(done, len(rows))
+    for start in range(0, len(unknown), SEARCHED):
+        batch = unknown[start : start + SEARCHED]
+        search_for(batch, math.inf, known)
+        save_matches(batch)
+        context.progress(done + start + len(batch), len(rows))
 
 
 def _matched(run: RatingImport, plan: dict[str, int]) -> None:

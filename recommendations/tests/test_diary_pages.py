@@ -210,7 +210,7 @@ def test_of_people_with_as_many_titles_the_better_liked_come_first_then_names(vi
     for value in (4, 6):
         rate(viewer, make_title(f"All {value}", cast=names), value)
     for value in (9, 10):
-        rate(viewer, make_title(f"Best {value}", cast=["Bo", "Bo"]), value)
+        rate(viewer, make_title(f"Best {value}", cast=["Bo"]), value)
     rate(viewer, make_title("Once", cast=["Cy"]), 10)
     lines = statistics(ratings_of(viewer)).actors
     assert [(line.name, line.n, line.mean) for line in lines] == [

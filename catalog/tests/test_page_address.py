@@ -36,3 +36,8 @@ def test_a_site_below_a_path_has_addresses_below_it():
 def test_what_is_no_slug_has_no_address(text):
     with pytest.raises(NoReverseMatch):
         page_address("catalog:title", text)
+
+
+@pytest.mark.parametrize("key", [0, 1, 51_000, 2**63 - 1])
+def test_a_key_is_part_of_an_address_as_it_is(key):
+    assert page_address("catalog:poster", key) == reverse("catalog:poster", args=[key])

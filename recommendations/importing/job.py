@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 
 from django.utils import timezone
 
@@ -11,7 +11,7 @@ from catalog.jobs import JobContext
 from catalog.models import Job
 from recommendations.importing.applying import apply, planned
 from recommendations.importing.matching import Answers, match_exactly, search_for
-from recommendations.importing.rows import rows_to_look_for, save_matches
+from recommendations.importing.rows import Wanted, rows_to_look_for, save_matches
 from recommendations.models import RatingImport
 
 State = RatingImport.State
@@ -42,18 +42,26 @@ class ImportKind:
 def _match(run: RatingImport, context: JobContext) -> None:
     """Look for the titles of the rows that no page had the time for; kept batch by batch."""
     rows = rows_to_look_for(run)
-    for start in range(0, len(rows), EXACT):
-        batch = rows[start : start + EXACT]
+    total, done = len(rows), 0
+
+    def go_on() -> None:
+        context.progress(done, total)
+
+    for batch in _batches(rows, EXACT):
         match_exactly(batch)
         save_matches(row for row in batch if row.match)
-    unknown, known = [row for row in rows if not row.match], Answers()
-    done = len(rows) - len(unknown)
-    context.progress(done, len(rows))
-    for start in range(0, len(unknown), SEARCHED):
-        batch = unknown[start : start + SEARCHED]
-        search_for(batch, math.inf, known)
+        done += sum(bool(row.match) for row in batch)
+        go_on()
+    known = Answers()
+    for batch in _batches([row for row in rows if not row.match], SEARCHED):
+        search_for(batch, math.inf, go_on, known)
         save_matches(batch)
-        context.progress(done + start + len(batch), len(rows))
+        done += len(batch)
+        go_on()
+
+
+def _batches(rows: Sequence[Wanted], n: int) -> Iterator[Sequence[Wanted]]:
+    return (rows[start : start + n] for start in range(0, len(rows), n))
 
 
 def _matched(run: RatingImport, plan: dict[str, int]) -> None:

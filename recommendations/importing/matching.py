@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from rapidfuzz.distance import OSA
 
@@ -46,7 +46,12 @@ def match_exactly(rows: Sequence[Wanted]) -> None:
 Answers = dict[tuple[str, int | None], list[int]]
 
 
-def search_for(rows: Iterable[Wanted], seconds: float, known: Answers | None = None) -> None:
+def search_for(
+    rows: Iterable[Wanted],
+    seconds: float,
+    on_row: Callable[[], None] = lambda: None,
+    known: Answers | None = None,
+) -> None:
     """Ask the search for the names that nothing is called exactly, for so long at most.
 
     ``known`` keeps the answers from one call to the next: a diary has its films again and again.
@@ -62,6 +67,7 @@ def search_for(rows: Iterable[Wanted], seconds: float, known: Answers | None = N
             known[asked] = _guesses(row.name, row.year)
         row.candidates = known[asked]
         row.match = Match.CHOOSE if row.candidates else Match.NOT_FOUND
+        on_row()
 
 
 def _keys(row: Wanted) -> Iterator[tuple[str, str]]:

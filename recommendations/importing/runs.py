@@ -27,7 +27,7 @@ KIND = "import_ratings"
 PRIORITY = 20
 #: A page looks for the titles of so many rows, and searches for so long for names that no title has
 #: exactly; a job does the rest.
-PAGE_ROWS, PAGE_SECONDS = 2_000, 1.0
+PAGE_ROWS, PAGE_SECONDS = 5_000, 1.0
 BUSY = (State.MATCHING, State.RUNNING)
 
 

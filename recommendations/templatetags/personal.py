@@ -84,7 +84,7 @@ def _taste(context: Any) -> Taste:
 
 
 def _mine(taste: Taste) -> Row | None:
-    found = recommend_for(taste, TITLES_PER_ROW)
+    found = recommend_for(taste, TITLES_PER_ROW, with_reasons=False)
     if found.by == POPULAR:
         return None
     titles = [each.title for each in found.titles]
@@ -94,7 +94,7 @@ def _mine(taste: Taste) -> Row | None:
 
 def _because(taste: Taste) -> Row | None:
     """Return what is like the newest title that is among the best rated."""
-    last = [pk for pk in taste.ratings if pk in taste.liked][:1]
+    last = [pk for pk in taste.lately if pk in taste.ratings][:1]
     seed = Title.objects.visible().filter(pk__in=last).first()
     if seed is None:
         return None

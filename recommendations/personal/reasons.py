@@ -16,7 +16,7 @@ OWN, OTHERS = "own", "others"
 
 def strongest(own: Mapping[int, float]) -> list[int]:
     """Return the own titles that weigh most, for or against; ties by id."""
-    return nsmallest(NAMED, own, key=lambda pk: (-abs(own[pk]), pk))
+    return [pk for _, pk in nsmallest(NAMED, [(-abs(weight), pk) for pk, weight in own.items()])]
 
 
 def explain(

@@ -25,6 +25,16 @@ def page_address(view: str, part: str | int) -> str:
     return f"{before}{quote(part, safe=_SAFE)}{after}"
 
 
+def fixed_address(view: str) -> str:
+    """Return ``reverse(view)`` of a page that is the only one of its view."""
+    return _fixed(view, get_script_prefix())
+
+
+@cache
+def _fixed(view: str, script_prefix: str) -> str:
+    return reverse(view)
+
+
 @cache
 def _around(view: str, part: str | int, script_prefix: str) -> tuple[str, str]:
     """Return what stands before and after the part; ``reverse`` begins with the prefix."""

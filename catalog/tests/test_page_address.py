@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from catalog.names import slug
-from catalog.page_address import page_address
+from catalog.page_address import fixed_address, page_address
 
 
 @settings(deadline=None)  # the first one finds all patterns of the site
@@ -25,9 +25,11 @@ def test_what_is_quoted_is_quoted_as_django_does(text):
 
 def test_a_site_below_a_path_has_addresses_below_it():
     page_address("catalog:title", "heat-1995")
+    assert fixed_address("catalog:titles") == "/titles/"
     set_script_prefix("/films/")
     try:
         assert page_address("catalog:title", "heat-1995") == "/films/titles/heat-1995/"
+        assert fixed_address("catalog:titles") == "/films/titles/"
     finally:
         set_script_prefix("/")
 

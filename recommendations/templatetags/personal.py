@@ -94,7 +94,8 @@ def _mine(taste: Taste, is_looked_at: bool) -> Row | None:
     experiment that would take whoever sees nothing out of one arm alone.
     """
     arm = arm_at("for_you", taste)
-    found = recommend_for(taste, TITLES_PER_ROW, arm.name if arm else HYBRID)
+    by = arm.name if arm else HYBRID
+    found = recommend_for(taste, TITLES_PER_ROW, by, with_reasons=False)
     if found.by == POPULAR and not arm:
         return None
     titles = [each.title for each in found.titles]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from html import escape
 from typing import Any, Literal
@@ -30,8 +30,9 @@ def similar_titles_panel(title: Title) -> dict[str, Any]:
     return {"title": title, "answer": answer(Query((title.pk,)), n=PANEL)}
 
 
-# Not templates: a page draws hundreds of reasons, each of which would cost ten times as much. So
-# every text passes through ``escape`` here, and nothing else is put between the tags.
+# Not templates: a page draws hundreds of reasons and of values to choose from, each of which would
+# cost ten times as much. So every text passes through ``escape`` here, and nothing else is put
+# between the tags.
 
 
 @register.simple_tag
@@ -54,6 +55,18 @@ def why_reasons(lines: Sequence[Line], asking: Asking | Literal[""]) -> SafeStri
     and less of it. ("": on pages of other apps there is no such variable.)
     """
     return SafeString("".join(_line(line, asking) for line in lines))
+
+
+@register.simple_tag
+def options(choices: Iterable[tuple[str, str]], chosen: str | None) -> SafeString:
+    """Return (value, name) as options, one of them ``chosen``."""
+    return SafeString(
+        "".join(
+            f'<option value="{escape(value)}"{" selected" if value == chosen else ""}>'
+            f"{escape(name)}</option>"
+            for value, name in choices
+        )
+    )
 
 
 def _line(line: Line, asking: Asking | Literal[""]) -> str:

@@ -1,5 +1,6 @@
 """For analysts, to read: index builds, evaluations, people and their ratings."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -117,12 +118,16 @@ class EvaluationAdmin(ReadOnly, BigTableAdmin):
     list_display = ("started_at", "kind", "verdict", "half", "seconds")
     list_filter = ("kind",)
     sortable_by = ("started_at",)
-    fields = ("started_at", "kind", "half", "seconds")
     readonly_fields = ("half", "seconds")
     change_form_template = "admin/recommendations/evaluation/change_form.html"
 
     class Media:
         css = {"all": ("css/admin.css",)}
+
+    def get_fields(self, request: HttpRequest, obj: Evaluation | None = None) -> Any:
+        """Leave out which titles were asked about where people were."""
+        is_personal = obj is not None and obj.kind == Evaluation.Kind.PERSONAL
+        return ["started_at", "kind", *["half"] * (not is_personal), "seconds"]
 
     def change_view(
         self,
@@ -174,13 +179,22 @@ class ShortPaginator(Paginator):  # type: ignore[type-arg]
         return rows.order_by().values("pk")[:MOST_LISTED].count()
 
 
+class SaidFilter(admin.AllValuesFieldListFilter):
+    """Values to choose from; "" has words too."""
+
+    def choices(self, changelist: Any) -> Iterator[Any]:
+        """Give the choice of who has not said it a name."""
+        for choice in super().choices(changelist):
+            yield choice | {"display": choice["display"] or "not said"}
+
+
 @admin.register(Viewer)
 class ViewerAdmin(ReadOnly, BigTableAdmin):
     """People, made by ``manage.py load_ratings``; each leads to the ratings."""
 
     list_display = ("source", "source_id", "age", "gender", "occupation", "ratings")
     list_display_links = ("source_id",)
-    list_filter = ("source", "gender", "occupation")
+    list_filter = ("source", ("gender", SaidFilter), ("occupation", SaidFilter))
     search_fields = ("=source_id",)
     search_help_text = "The id in the source"
 

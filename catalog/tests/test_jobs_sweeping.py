@@ -4,12 +4,15 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
+from django.db import OperationalError
 
 from catalog import job_limits as limits
 from catalog import jobs
-from catalog.jobs import bell, claiming
+from catalog.jobs import bell, claiming, working
+from catalog.jobs.polling import OUTAGE, Poller
 from catalog.jobs.sweeping import KILLED, Swept
 from catalog.models import Heartbeat, Job
+from catalog.tests.job_kinds import raises
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("note")]
 
@@ -40,6 +43,27 @@ def test_a_job_that_kills_its_worker_each_time_is_dead_after_five():
     job = Job.objects.get()
     assert (job.state, job.last_error) == ("dead", KILLED)
     assert job.finished_at is not None
+
+
+def test_a_job_under_which_the_database_went_away_waits_no_longer_than_the_outage(
+    note, monkeypatch
+):
+    """Its lease, of many minutes, need not run out: who lost it says so as soon as it can."""
+    note.during = raises(OperationalError("server closed the connection"))
+    job = jobs.ask("note", 1)
+    poller = Poller("me")
+    with monkeypatch.context() as outage, pytest.raises(OperationalError):
+        outage.setattr(working, "put_back", raises(OperationalError("no connection")))
+        poller.work_until_empty()
+    assert Job.objects.get(pk=job.pk).state == Job.State.RUNNING
+    note.reset()
+    poller.work_until_empty()
+    job.refresh_from_db()
+    assert (job.state, job.last_error, job.lease_until) == (Job.State.WAITING, OUTAGE, None)
+    with time_machine.travel(job.not_before + timedelta(seconds=1), tick=False):
+        poller.work_until_empty()
+    job.refresh_from_db()
+    assert job.state == Job.State.DONE
 
 
 def test_what_is_periodic_is_asked_for_when_it_is_time(settings):

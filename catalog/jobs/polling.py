@@ -12,14 +12,12 @@ from django.db import Error, connections
 
 from catalog import job_limits as limits
 from catalog.jobs import bell, heartbeat
-from catalog.jobs.claiming import claim_next, give_back, put_back
+from catalog.jobs.claiming import claim_next, give_back
 from catalog.jobs.sweeping import sweep
-from catalog.jobs.working import after_pause, renew_connections, work_on
+from catalog.jobs.working import put_back_left, renew_connections, work_on
 from catalog.models import Job
 
 logger = logging.getLogger(__name__)
-
-OUTAGE = "the database went away meanwhile"
 
 
 class Poller:
@@ -97,19 +95,15 @@ class Poller:
 
     def _work_once(self) -> bool:
         """Do one job; tell whether there was one."""
-        thread = threading.current_thread()
-        self._put_back_left(thread)
+        put_back_left()
         job = claim_next(self.kinds)
         if job is None:
             return False
+        thread = threading.current_thread()
         self._jobs[thread] = job
-        self.outcomes[work_on(job, worker=self.worker)] += 1
-        del self._jobs[thread]
+        try:
+            self.outcomes[work_on(job, worker=self.worker)] += 1
+        finally:
+            del self._jobs[thread]
         renew_connections()
         return True
-
-    def _put_back_left(self, thread: threading.Thread) -> None:
-        """Put back what the database went away under: else all wait until the lease runs out."""
-        if left := self._jobs.get(thread):
-            put_back(left, after_pause(left.attempts), error=OUTAGE)
-            del self._jobs[thread]

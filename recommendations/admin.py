@@ -112,12 +112,16 @@ class EvaluationAdmin(ReadOnly, BigTableAdmin):
     list_display = ("started_at", "kind", "verdict", "half", "seconds")
     list_filter = ("kind",)
     sortable_by = ("started_at",)
-    fields = ("started_at", "kind", "half", "seconds")
     readonly_fields = ("half", "seconds")
     change_form_template = "admin/recommendations/evaluation/change_form.html"
 
     class Media:
         css = {"all": ("css/admin.css",)}
+
+    def get_fields(self, request: HttpRequest, obj: Evaluation | None = None) -> Any:
+        """Leave out which titles were asked about where people were."""
+        is_personal = obj is not None and obj.kind == Evaluation.Kind.PERSONAL
+        return ["started_at", "kind", *["half"] * (not is_personal), "seconds"]
 
     def change_view(
         self,

@@ -107,6 +107,11 @@ class ForYouPage:
         return [Choice(key, words, key == self.role) for key, words in ROLES.items()]
 
     @property
+    def is_to_be_told(self) -> bool:
+        """Tell whether nothing can be shown before the form, which a phone folds, says more."""
+        return self.recommender in ("person", "genre") and not self.found.titles
+
+    @property
     def carried(self) -> list[tuple[str, str]]:
         """Return what the form keeps without showing it."""
         return [(name, value) for name, value in self.parameters if name in CARRIED]

@@ -38,8 +38,7 @@ def personal_reasons(lines: Sequence[Line], *, may_ask: bool = False) -> SafeStr
     """
     return SafeString(
         "".join(
-            f'<li class="why__reason"><span class="why__points">{line.points_text}</span>'
-            f' <span class="why__key why__key--{escape(line.reason.kind)}"></span>'
+            f'<li class="is-{escape(line.reason.kind)}"><span>{line.points_text}</span>'
             f" <span>{escape(line.reason.text)}{_mute(line) if may_ask else ''}</span></li>"
             for line in lines
         )
@@ -51,8 +50,7 @@ def kinds_of_reasons(lines: Sequence[Line]) -> SafeString:
     """Return reasons as items of a list that belongs to no bar."""
     return SafeString(
         "".join(
-            f'<li class="why__reason why__kind"><span class="why__points">{line.points_text}</span>'
-            f" <span>{escape(line.reason.text)}</span></li>"
+            f"<li><span>{line.points_text}</span> <span>{escape(line.reason.text)}</span></li>"
             for line in lines
         )
     )
@@ -63,8 +61,8 @@ def _mute(line: Line) -> str:
         return ""
     (item,) = line.reason.items
     return (
-        f' <button class="why__ask" form="less" name="less" value="{escape(item.term)}">not this'
-        f'<span class="visually-hidden">: {escape(item.label)}</span></button>'
+        f' <button form="less" name="less" value="{escape(item.term)}"'
+        f' aria-label="Not this: {escape(item.label)}">not this</button>'
     )
 
 

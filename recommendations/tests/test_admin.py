@@ -91,3 +91,7 @@ def test_ratings_and_people_are_not_changed_by_hand(admin_client, ratings):
         assert admin_client.get(reverse(f"admin:recommendations_{name}_add")).status_code == 403
         delete = reverse(f"admin:recommendations_{name}_delete", args=[row.pk])
         assert admin_client.post(delete, {"post": "yes"}).status_code == 403
+
+
+def test_who_has_not_said_a_gender_is_a_choice_with_a_name(admin_client, ratings):
+    assert '<a href="?gender=">not said</a>' in re.sub(r"\s+<", "<", admin_client.get(VIEWERS).text)

@@ -189,7 +189,9 @@ def test_statistics_are_those_of_the_ratings(viewer, heat):
 
 def test_a_profile_is_kept_and_what_is_no_profile_is_refused(client, ada):
     sent = {"age": "41", "gender": "other", "occupation": "librarian", "is_training_data": "on"}
-    client.post("/you/profile/", sent)
+    saved = client.post("/you/profile/", sent, follow=True).text
+    # A list in a region: with a role of its own it would be no list, and its items none of any.
+    assert re.search(r'<div role="status">\s*<ul class="messages">\s*<li [^>]+>Saved\.', saved)
     viewer = viewer_of(ada)
     assert (viewer.age, viewer.gender, viewer.occupation) == (41, "other", "librarian")
     assert (viewer.wants_recommendations, viewer.is_training_data) == (False, True)

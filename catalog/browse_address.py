@@ -3,7 +3,7 @@
 from typing import Any
 from urllib.parse import urlencode
 
-from django.urls import reverse
+from catalog.page_address import fixed_address
 
 
 def browse_address(**filters: Any) -> str:
@@ -21,4 +21,4 @@ def search_address(**filters: Any) -> str:
 
 def _address(page: str, filters: dict[str, Any]) -> str:
     query = urlencode(filters, doseq=True)
-    return f"{reverse(page)}?{query}" if query else reverse(page)
+    return f"{fixed_address(page)}?{query}" if query else fixed_address(page)

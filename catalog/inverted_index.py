@@ -20,7 +20,7 @@ into memory, not read: opening takes milliseconds and all processes share the pa
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
@@ -33,6 +33,11 @@ Values = NDArray[np.float32]
 
 #: Rows per block in ``top``: small enough to skip most rows, large enough to have few blocks.
 BLOCK = 256
+#: Terms from which on a table of all terms is made to look them up in.
+MANY = 8_192
+#: Entries of postings that are added at once: a step for each term costs more than short ones have
+#: to add, and to copy long ones costs more than their steps.
+TOGETHER = 1 << 15
 
 
 @dataclass(frozen=True, eq=False)
@@ -115,18 +120,32 @@ class InvertedIndex:
     def scores(self, terms: ArrayLike, weights: ArrayLike) -> Values:
         """Return for every row the sum over ``terms`` of weight x value; shape (n_rows,).
 
-        Costs one slice addition per term; rows without any of the terms score 0.
-        Raises IndexError if a term is not in 0 <= term < n_terms.
+        Costs one addition per pair of a row and a term, in as few steps as ``TOGETHER`` allows;
+        rows without any of the terms score 0. Raises IndexError if a term is not in
+        0 <= term < n_terms.
         """
         terms = np.asarray(terms, np.int64)
         if (terms < 0).any():
             raise IndexError("terms are numbered from 0")
         scores = np.zeros(self.n_rows, np.float32)
-        bounds = zip(self.offsets[terms], self.offsets[terms + 1], strict=True)
-        for (start, stop), weight in zip(bounds, np.asarray(weights, np.float32), strict=True):
+        starts, stops = self.offsets[terms], self.offsets[terms + 1]
+        factors = np.asarray(weights, np.float32)
+        if len(factors) != len(terms):
+            raise ValueError("a weight for each term")
+        for first, last in _stretches(stops - starts):
+            rows, values = self._postings(starts[first:last].tolist(), stops[first:last].tolist())
+            each = np.repeat(factors[first:last], stops[first:last] - starts[first:last])
             # Half the time of ``scores[rows] += …``, which reads, adds and writes separately.
-            np.add.at(scores, self.rows[start:stop], weight * self.values[start:stop])
+            np.add.at(scores, rows, each * values)
         return scores
+
+    def _postings(self, starts: list[int], stops: list[int]) -> tuple[Rows, Values]:
+        """Return what stands between each start and stop, behind each other."""
+        if len(starts) == 1:
+            return self.rows[starts[0] : stops[0]], self.values[starts[0] : stops[0]]
+        bounds = list(zip(starts, stops, strict=True))
+        rows = np.concatenate([self.rows[start:stop] for start, stop in bounds])
+        return rows, np.concatenate([self.values[start:stop] for start, stop in bounds])
 
     def counts(self, terms: ArrayLike) -> NDArray[np.uint8]:
         """Return for every row how many of ``terms``, at most 255, it has; shape (n_rows,).
@@ -186,19 +205,44 @@ def open_array(path: Path) -> NDArray[Any]:
     return np.asarray(np.load(path, mmap_mode="r", allow_pickle=False))
 
 
+def places_of(known: NDArray[Any], terms: NDArray[Any]) -> NDArray[Any]:
+    """Return for each of ``terms`` its place in ``known``, which rise; -1 if it is not there."""
+    if not len(known) or not len(terms):
+        return np.full(len(terms), -1)
+    if len(terms) < MANY:
+        place = np.minimum(np.searchsorted(known, terms), len(known) - 1)
+        return np.where(known[place] == terms, place, -1)
+    # A table of all terms: for thousands of them quicker than to search for each.
+    table = np.zeros(max(int(known[-1]), int(terms.max())) + 1, np.int32)
+    table[known] = np.arange(1, len(known) + 1, dtype=np.int32)
+    return np.asarray(table[terms] - 1)
+
+
+def _stretches(lengths: NDArray[np.int64]) -> Iterator[tuple[int, int]]:
+    """Yield (first, last + 1) of neighbours that are ``TOGETHER`` long at most, or single."""
+    ends = np.cumsum(lengths)
+    first = 0
+    while first < len(lengths):
+        before = ends[first - 1] if first else 0
+        last = int(np.searchsorted(ends, before + TOGETHER, side="right"))
+        yield first, (first := max(last, first + 1))
+
+
 def top(
     scores: Values, n: int, exclude: Collection[int] = (), margin: float = 0.0
 ) -> tuple[NDArray[np.int64], Values]:
     """Return the ``n`` best rows with a score above 0, best first, ties by row, and their scores.
 
     Exact. The n-th largest of the block maxima is a bound that at least n rows reach, so only
-    blocks that reach it are looked at. ``exclude`` are rows to leave out. With a ``margin`` all
-    rows follow that score at most so much less than the n-th.
+    blocks that reach it are looked at; where more are wanted than there are blocks, it is the n-th
+    largest of all. ``exclude`` are rows to leave out. With a ``margin`` all rows follow that score
+    at most so much less than the n-th.
     """
     wanted = n + len(exclude)
     full = len(scores) // BLOCK * BLOCK
     maxima = scores[:full].reshape(-1, BLOCK).max(axis=1)
-    bound = np.partition(maxima, -wanted)[-wanted] if 0 < wanted <= len(maxima) else 0
+    of = maxima if wanted <= len(maxima) else scores
+    bound = np.partition(of, -wanted)[-wanted] if 0 < wanted <= len(of) else 0
     blocks = np.flatnonzero(maxima >= bound - margin)
     rows = (blocks[:, None] * BLOCK + np.arange(BLOCK)).ravel()
     rows = np.concatenate([rows, np.arange(full, len(scores))])

@@ -73,8 +73,7 @@ AGAINST = "against it, as in what you like less:"
 MORE, LESS = "you asked for more:", "against it, as you asked for less:"
 
 
-@dataclass(frozen=True)
-class Item:
+class Item(NamedTuple):
     """One shared value; ``parameter`` and ``value`` filter the browse page by it, if it can."""
 
     label: str
@@ -88,8 +87,7 @@ class Item:
         return f"{self.parameter}:{self.value}" if self.parameter else ""
 
 
-@dataclass(frozen=True)
-class Reason:
+class Reason(NamedTuple):
     """One line of an explanation; ``weight`` is its part of the score.
 
     ``telling`` is how much of the weight sets this title apart from any other: being in English
@@ -214,8 +212,8 @@ def _order(reason: Reason) -> tuple[int, float, float, str]:
 
 def _reason(terms: Sequence[SharedTerm], seeds: int, made: str) -> Reason:
     kind, both, alone = KINDS[terms[0].family]
-    weight = math.fsum(term.weight for term in terms)
-    telling = weight - math.fsum(term.usual for term in terms)
+    weight = math.fsum([term.weight for term in terms])
+    telling = weight - math.fsum([term.usual for term in terms])
     lead = AGAINST if weight < 0 else both if seeds == 1 else alone
     if terms[0].is_asked:
         lead = LESS if weight < 0 else MORE
@@ -227,6 +225,8 @@ def _reason(terms: Sequence[SharedTerm], seeds: int, made: str) -> Reason:
 
 def _items(terms: Sequence[SharedTerm]) -> tuple[Item, ...]:
     """Return the values, heaviest first; a theme word counts with the keyword it is part of."""
+    if len(terms) == 1:  # as half of them are
+        return (Item(terms[0].label, terms[0].weight, *_filter(terms[0])),)
     weights = {(term.family, term.value): term.weight for term in terms}
     for keyword in (term for term in terms if term.family == "keyword"):
         for stem, _ in stems(keyword.label):

@@ -13,17 +13,30 @@ from recommendations.similarity import PRIOR_SHARE, TitleRows, Vector
 
 def likeness(queries: Sequence[Vector], titles: TitleRows, rows: Ints) -> NDArray[np.float64]:
     """Return what ``similarity.scores`` says of ``rows``, without the prior: (queries, rows)."""
-    positions, terms, weights = titles.vectors.postings_of(rows)
+    if not queries:
+        return np.zeros((0, len(rows)))
     columns = titles.columns
     codes = columns.profiles[columns.profile[rows]]
     inverse = columns.inverse_length[rows].astype(np.float64)
-    cosines = np.zeros((len(queries), len(rows)))
-    for place, query in enumerate(queries):
-        if len(query.terms):
-            here = np.minimum(np.searchsorted(query.terms, terms), len(query.terms) - 1)
-            shared = query.terms[here] == terms
-            products = query.weights[here[shared]] * weights[shared]
-            cosines[place] = np.bincount(positions[shared], products, len(rows))
-        for column, family in enumerate(CODED):
-            cosines[place] += query.tables[family][codes[:, column]] * inverse
+    cosines = _by_terms(queries, titles, rows)
+    for column, family in enumerate(CODED):
+        tables = np.stack([query.tables[family] for query in queries])
+        cosines += tables[:, codes[:, column]] * inverse
     return (1 - PRIOR_SHARE) * cosines
+
+
+def _by_terms(queries: Sequence[Vector], titles: TitleRows, rows: Ints) -> NDArray[np.float64]:
+    """Return what the terms that each query shares with each row add up to."""
+    positions, terms, weights = titles.vectors.postings_of(rows)
+    asked = np.concatenate([query.terms for query in queries])
+    order = np.argsort(asked, kind="stable")
+    asked, worth = asked[order], np.concatenate([query.weights for query in queries])[order]
+    owners = np.repeat(np.arange(len(queries)), [len(query.terms) for query in queries])[order]
+    # Each term of a row meets all queries that have it.
+    starts, stops = (np.searchsorted(asked, terms, side=side) for side in ("left", "right"))
+    counts = stops - starts
+    each = np.repeat(np.arange(len(terms)), counts)
+    there = np.arange(len(each)) + np.repeat(stops - np.cumsum(counts), counts)
+    places = owners[there] * len(rows) + positions[each]
+    summed = np.bincount(places, worth[there] * weights[each], len(queries) * len(rows))
+    return summed.astype(np.float64).reshape(len(queries), len(rows))

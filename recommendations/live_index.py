@@ -51,6 +51,7 @@ class LiveIndex:
         # To share a language that no title of the index has tells as much as any language does.
         new = len(self.languages) - len(index.languages)
         self._self_cosines["language"] = np.append(index.self_cosines["language"], np.ones(new))
+        self._vectors: dict[int, Vector | None] = {}
 
     def find(self, family: str, slug: str) -> int | None:
         """Return the number of a term, or None if no title has it."""
@@ -58,6 +59,11 @@ class LiveIndex:
 
     def vector(self, title_id: int) -> Vector | None:
         """Return the vector of a title, or None if too little is known of it."""
+        if title_id not in self._vectors:
+            self._vectors[title_id] = self._vector(title_id)
+        return self._vectors[title_id]
+
+    def _vector(self, title_id: int) -> Vector | None:
         is_fresh = title_id in self._fresh.title_ids
         segment = self._fresh.titles if is_fresh else self._index.titles
         row = segment.row_of(title_id) if segment else None

@@ -17,11 +17,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from catalog.inverted_index import InvertedIndex, top
+from catalog.inverted_index import InvertedIndex, places_of, top
 from recommendations.features import CODED, FAMILIES, WEIGHTS, Floats, Ints
 
 FAMILY_WEIGHTS = np.array([WEIGHTS[family] for family in FAMILIES])
@@ -151,16 +152,23 @@ def vector_of(titles: TitleRows, row: int, cosines: Mapping[str, Floats]) -> Vec
         family: WEIGHTS[family] * length * alikeness(family, code, cosines[family])
         for family, code in zip(CODED, codes, strict=True)
     }
-    standing = columns.standing[row]
-    fame, rating = float(columns.popularity[standing]), float(columns.rating[standing])
-    return Vector(terms.astype(np.int64), weights.astype(np.float64), tables, fame, rating)
+    percent, tenths = columns.standings[columns.standing[row]].tolist()
+    rating = np.nan if tenths < 0 else tenths / 10
+    return Vector(terms.astype(np.int64), weights.astype(np.float64), tables, percent / 100, rating)
 
 
 def alikeness(family: str, code: int, cosines: Floats) -> NDArray[np.float64]:
     """Return the cosine of each code of a family with ``code``; ``cosines`` are with itself."""
-    apart = np.abs(np.arange(len(cosines)) - code)
-    alike = np.exp(-apart / ERA_YEARS) if family == "era" else (apart == 0).astype(np.float64)
-    return np.asarray(alike * cosines * (code > 0), np.float64)
+    n = len(cosines)
+    if code and family == "era":
+        return np.asarray(_by_distance(n)[n - 1 - code : 2 * n - 1 - code] * cosines, np.float64)
+    return np.asarray(np.where(np.arange(n) == code, cosines, 0.0) * (code > 0), np.float64)
+
+
+@lru_cache
+def _by_distance(n: int) -> NDArray[np.float64]:
+    """Return the cosine of two of ``n`` years by their distance, from 1 - n to n - 1."""
+    return np.asarray(np.exp(-np.abs(np.arange(1 - n, n)) / ERA_YEARS), np.float64)
 
 
 def combine(parts: Sequence[tuple[float, Vector]]) -> Vector:
@@ -234,8 +242,7 @@ def coded(query: Vector, columns: Columns) -> dict[str, NDArray[np.float64]]:
 def contributions(query: Vector, titles: TitleRows, rows: Ints) -> tuple[Ints, Ints, Floats]:
     """Return (position in ``rows``, term, what it adds) of every term shared with the query."""
     positions, terms, weights = titles.vectors.postings_of(rows)
-    place = np.minimum(np.searchsorted(query.terms, terms), max(len(query.terms) - 1, 0))
-    shared = query.terms[place] == terms if len(query.terms) else np.zeros(len(terms), bool)
+    shared = (place := places_of(query.terms, terms)) >= 0
     products = (1 - PRIOR_SHARE) * query.weights[place[shared]] * weights[shared]
     return positions[shared], terms[shared], products
 
@@ -245,9 +252,8 @@ def scores(query: Vector, titles: TitleRows, rows: Ints) -> NDArray[np.float64]:
     positions, _, products = contributions(query, titles, rows)
     summed = np.bincount(positions, products, len(rows)).astype(np.float64)
     by_profile, by_standing = _beside_terms(query, titles.columns)
-    columns = titles.columns
-    summed += by_profile[columns.profile[rows]] * columns.inverse_length[rows]
-    return summed + by_standing[columns.standing[rows]]
+    summed += by_profile[titles.columns.profile[rows]] * titles.columns.inverse_length[rows]
+    return summed + by_standing[titles.columns.standing[rows]]
 
 
 def neighbours(

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.validators import RegexValidator
 from django.db import models
-from django.urls import reverse
 
 from catalog import names
 from catalog.models.describing import DescribingModel
 from catalog.models.naming import free_slug, name_key_for, with_name_key
 from catalog.models.titles import Title
+from catalog.page_address import page_address
 from catalog.querysets import PersonQuerySet, TitleQuerySet
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ class Person(DescribingModel):
         super().save(**with_name_key(options))
 
     def get_absolute_url(self) -> str:
-        return reverse("catalog:person", args=[self.slug])
+        return page_address("catalog:person", self.slug)
 
     def described_titles(self) -> TitleQuerySet:
         return Title.objects.filter(credits__person=self)

@@ -10,12 +10,12 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 
 from catalog import names
 from catalog.canonical import FACTS, LISTS, MAX_YEAR, MIN_YEAR
 from catalog.models.naming import free_slug, name_key_for, with_name_key
 from catalog.models.vocabulary import Collection, Company, Country, Genre, Keyword, Language
+from catalog.page_address import page_address
 from catalog.querysets import BY_RATING, BY_YEAR, TitleQuerySet
 
 if TYPE_CHECKING:
@@ -172,7 +172,7 @@ class Title(models.Model):
         super().save(**with_name_key(options))
 
     def get_absolute_url(self) -> str:
-        return reverse("catalog:title", args=[self.slug])
+        return page_address("catalog:title", self.slug)
 
     def clean(self) -> None:
         """Refuse an end before the start: for what people enter; files are checked as they load."""

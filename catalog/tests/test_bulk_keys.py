@@ -100,6 +100,21 @@ def test_more_keys_than_a_statement_may_have_parameters(people):
     assert names_of(*range(10**6, 10**6 + 40_000), *people) == ["Ada", "Bo", "Cy"]
 
 
+def test_rows_are_selected_by_a_text_beside_their_keys():
+    heat = make_title("Heat", directors=["Mann"], cast=["Ada", "Bo"])
+    make_title("Ali", directors=["Mann"])
+    schema = {"category": pl.String}
+
+    def categories(*wanted: str) -> list[str]:
+        keys = pl.Series([heat.pk])
+        found = select_rows(Credit, schema, "title_id", keys, only={"category": wanted})
+        return sorted(found["category"])
+
+    assert categories("actor") == ["actor", "actor"]
+    assert categories("actor", "director") == ["actor", "actor", "director"]
+    assert categories("it's") == []
+
+
 def test_rows_are_deleted_by_any_integer_column():
     one, other = make_title("Heat", cast=["Ada", "Bo"]), make_title("Alien", cast=["Ada"])
     delete_rows(Credit, "title_id", pl.Series([one.pk, one.pk, 10**9]))
@@ -175,3 +190,11 @@ def test_rows_that_break_a_unique_rule_are_refused_at_the_latest_in_the_end():
         insert_frame(AggregateRating, rows)
         aside.restore()
     assert not AggregateRating.objects.exists()
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="only PostgreSQL types its lists")
+@pytest.mark.parametrize(("model", "column"), [(Credit, "title_id"), (Person, "id")])
+def test_keys_are_of_the_type_of_their_column(model, column, django_assert_num_queries):
+    with django_assert_num_queries(1) as asked:
+        select_rows(model, {column: pl.Int64}, column, pl.Series([1, 2]))
+    assert "ARRAY[1,2]::bigint[]" in asked.captured_queries[0]["sql"]

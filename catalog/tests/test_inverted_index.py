@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalog.inverted_index import BLOCK, InvertedIndex, PostingsWriter, top
+from catalog import inverted_index
+from catalog.inverted_index import BLOCK, InvertedIndex, PostingsWriter, places_of, top
 
 
 def random_matrix(n_rows: int, n_terms: int, density: float = 0.1) -> np.ndarray:
@@ -39,6 +40,30 @@ def test_scores_equal_the_dense_product():
 def test_scores_are_float32_whatever_the_weights_are():
     scores = index_of(random_matrix(5, 3)).scores([0], np.array([1.0], np.float64))
     assert scores.dtype == np.float32
+
+
+@pytest.mark.parametrize("together", [1, 7, 100, 10_000])
+def test_scores_are_the_same_however_many_postings_are_added_at_once(monkeypatch, together):
+    monkeypatch.setattr(inverted_index, "TOGETHER", together)
+    index = index_of(random_matrix(300, 60))
+    terms, weights = np.arange(0, 60, 2), np.linspace(-1, 2, 30).astype(np.float32)
+    one_by_one = np.zeros(300, np.float32)
+    for term, weight in zip(terms, weights, strict=True):
+        rows, values = index.posting(term)
+        one_by_one[rows] += weight * values
+    assert np.array_equal(index.scores(terms, weights), one_by_one)
+
+
+@given(
+    known=st.sets(st.integers(0, 50), max_size=20).map(sorted),
+    terms=st.lists(st.integers(0, 60), max_size=40),
+    many=st.sampled_from([0, 5, 1_000]),
+)
+def test_places_are_those_of_equal_numbers(known, terms, many):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(inverted_index, "MANY", many)
+        places = places_of(np.array(known, np.int64), np.array(terms, np.int64))
+    assert places.tolist() == [known.index(term) if term in known else -1 for term in terms]
 
 
 @pytest.mark.parametrize("term", [-1, 3])

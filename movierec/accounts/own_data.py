@@ -9,9 +9,12 @@ from __future__ import annotations
 import csv
 import io
 import json
+import tempfile
+import time
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -26,6 +29,7 @@ from recommendations.models import Rating, Viewer
 WITHHELD = {
     "account.EmailConfirmation": "keys that prove an address",
     "admin.LogEntry": "what somebody did for the site, not about themselves",
+    "movierec.AccountSession": "keys that prove who is signed in",
     "reviews.AspectMention": "follows from the text of a review",
 }
 #: Columns that are secrets, or only mean something here.
@@ -50,36 +54,97 @@ Ratings are from 1 to 10; "stars" is the same of five. Titles have their ids at 
 that ratings.csv can be imported elsewhere, and here.
 """
 
-Row = dict[str, Any]
+#: Rows that are asked for, and written, at a time.
+CHUNK = 2_000
+#: The JSON file waits on disk until the tables are written; a small one in memory.
+MOST_IN_MEMORY, PIECE_BYTES = 1 << 20, 1 << 18
 
 
 @dataclass(frozen=True)
 class Table:
-    """The rows of one model that belong to one account."""
+    """The rows of one model that belong to one account; they are read as they are asked for."""
 
     name: str
-    rows: list[Row]
+    columns: list[str]
+    rows: Iterable[Sequence[Any]]
 
 
 def zip_of(user: User) -> bytes:
-    """Return all tables as CSV files and one JSON file, in a zip."""
-    tables = list(tables_of(user))
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+    """Return the whole of ``zip_pieces``."""
+    return b"".join(zip_pieces(user))
+
+
+def zip_pieces(user: User) -> Iterator[bytes]:
+    """Yield a zip of all tables as CSV files and one JSON file.
+
+    Somebody may have a hundred thousand rows: no table is ever in memory as a whole.
+    """
+    done = _Pieces()
+    with (
+        zipfile.ZipFile(done, "w", zipfile.ZIP_DEFLATED) as archive,
+        tempfile.SpooledTemporaryFile(MOST_IN_MEMORY) as everything,
+    ):
         archive.writestr("README.txt", README)
-        for table in tables:
-            archive.writestr(f"{table.name}.csv", as_csv(table))
-        everything = {table.name: table.rows for table in tables}
-        archive.writestr("everything.json", json.dumps(everything, cls=DjangoJSONEncoder, indent=1))
-    return stream.getvalue()
+        for place, table in enumerate(tables_of(user)):
+            everything.write(b"%s%s: [" % (b",\n" if place else b"{\n", _json(table.name)))
+            with archive.open(_member(f"{table.name}.csv"), "w") as file:
+                for part, rows in enumerate(_chunks(table.rows)):
+                    file.write(_csv(rows, [] if part else table.columns))
+                    everything.write(b",\n" if part else b"\n")
+                    everything.write(_json_lines(table.columns, rows))
+                    yield done.taken()
+            everything.write(b"]")
+        everything.write(b"\n}\n")
+        everything.seek(0)
+        with archive.open(_member("everything.json"), "w") as file:
+            while piece := everything.read(PIECE_BYTES):
+                file.write(piece)
+                yield done.taken()
+    yield done.taken()
+
+
+class _Pieces(io.RawIOBase):
+    """A file that gives away what was written to it."""
+
+    def __init__(self) -> None:
+        self._written: list[bytes] = []
+
+    def write(self, data: Any) -> int:
+        self._written.append(bytes(data))
+        return len(data)
+
+    def taken(self) -> bytes:
+        taken, self._written = b"".join(self._written), []
+        return taken
+
+
+def _member(name: str) -> zipfile.ZipInfo:
+    member = zipfile.ZipInfo(name, time.localtime()[:6])
+    member.compress_type = zipfile.ZIP_DEFLATED
+    member.external_attr = 0o600 << 16
+    return member
+
+
+def _chunks(rows: Iterable[Sequence[Any]]) -> Iterator[list[Sequence[Any]]]:
+    remaining = iter(rows)
+    while chunk := list(islice(remaining, CHUNK)):
+        yield chunk
 
 
 def tables_of(user: User) -> Iterator[Table]:
     """Yield the account and its viewer, then all that belongs to them: 1 query each."""
-    yield Table("account", [row_of(user)])
+    yield _table("account", User.objects.filter(pk=user.pk))
     for model, rows in owned_by(user):
-        name = str(model._meta.verbose_name_plural).lower().replace(" ", "_")
-        yield Table(name, [row_of(row) for row in rows])
+        yield _table(str(model._meta.verbose_name_plural).lower().replace(" ", "_"), rows)
+
+
+def _table(name: str, rows: QuerySet[Any]) -> Table:
+    columns = columns_of(rows.model)
+    values = rows.values_list(*columns.values()).iterator(CHUNK)
+    if rows.model is not Rating:
+        return Table(name, [*columns], values)
+    value = list(columns).index("value")
+    return Table(name, [*columns, "stars"], ((*row, row[value] / 2) for row in values))
 
 
 def owned_by(user: User) -> Iterator[tuple[type[Model], QuerySet[Any]]]:
@@ -93,9 +158,7 @@ def owned_by(user: User) -> Iterator[tuple[type[Model], QuerySet[Any]]]:
             is_own = Q()
             for path in paths:
                 is_own |= Q(**{path: user.pk})
-            rows = model._default_manager.filter(is_own).order_by("pk")
-            fields = [field.name for field in model._meta.fields if field.related_model is Title]
-            yield model, rows.select_related(*fields) if fields else rows
+            yield model, model._default_manager.filter(is_own).order_by("pk")
 
 
 def paths_to_owner() -> dict[type[Model], list[str]]:
@@ -125,31 +188,34 @@ def _pointing_at(owner: type[Model]) -> Iterator[tuple[type[Model], str]]:
             yield field.model, field.name
 
 
-def row_of(row: Model) -> Row:
-    """Return the columns of a row: first the title, as its name and ids elsewhere."""
-    values: Row = {}
-    for field in row._meta.fields:
+def columns_of(model: type[Model]) -> dict[str, str]:
+    """Return {column: lookup}: first the title, as its name and ids elsewhere."""
+    columns: dict[str, str] = {}
+    for field in model._meta.fields:
         if field.related_model is Title:
-            values = _title(getattr(row, field.name)) | values
+            title = {column: f"{field.name}__{name}" for column, name in TITLE_COLUMNS.items()}
+            columns = title | columns
         elif field.name not in WITHHELD_COLUMNS and field.related_model not in OWNERS:
-            values[field.name] = field.value_from_object(row)
-    if isinstance(row, Rating):
-        values["stars"] = row.value / 2
-    return values
+            columns[field.name] = field.attname
+    return columns
 
 
-def _title(title: Title | None) -> Row:
-    return {column: getattr(title, name, None) for column, name in TITLE_COLUMNS.items()}
-
-
-def as_csv(table: Table) -> str:
-    """Return a table as CSV that no spreadsheet runs."""
+def _csv(rows: Sequence[Sequence[Any]], header: Sequence[str]) -> bytes:
+    """Return rows as CSV that no spreadsheet runs."""
     stream = io.StringIO()
     writer = csv.writer(stream)
-    if table.rows:
-        writer.writerow(table.rows[0])
-        writer.writerows([_cell(value) for value in row.values()] for row in table.rows)
-    return stream.getvalue()
+    if header:
+        writer.writerow(header)
+    writer.writerows([_cell(value) for value in row] for row in rows)
+    return stream.getvalue().encode()
+
+
+def _json_lines(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> bytes:
+    return b",\n".join(_json(dict(zip(columns, row, strict=True))) for row in rows)
+
+
+def _json(value: Any) -> bytes:
+    return json.dumps(value, cls=DjangoJSONEncoder).encode()
 
 
 def _cell(value: Any) -> Any:

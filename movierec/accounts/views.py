@@ -10,25 +10,25 @@ from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import User
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from movierec.accounts.leaving import delete_account
-from movierec.accounts.own_data import zip_of
+from movierec.accounts.own_data import zip_pieces
 
 
 @login_required
 @never_cache
 @require_safe
-def own_data(request: HttpRequest) -> HttpResponse:
+def own_data(request: HttpRequest) -> StreamingHttpResponse:
     """Send everything that is kept about the account that is signed in, as a zip."""
     name = f"movierec-{timezone.now():%Y-%m-%d}.zip"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    content = zip_of(cast(User, request.user))
-    return HttpResponse(content, content_type="application/zip", headers=headers)
+    pieces = zip_pieces(cast(User, request.user))
+    return StreamingHttpResponse(pieces, content_type="application/zip", headers=headers)
 
 
 class LeaveForm(forms.Form):

@@ -13,14 +13,15 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.apps import apps
 from django.contrib.auth.models import User
-from django.contrib.sessions.models import Session
 from django.db.models import CASCADE, Model
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from catalog.models import ApiToken, Job, Title
 from catalog.tests.factories import make_title
+from movierec.accounts import own_data
 from movierec.accounts.own_data import OWNERS, WITHHELD, owned_by, paths_to_owner
+from movierec.accounts.session_rows import AccountSession
 from movierec.tests.test_pages import routes
 from recommendations.diary import mark, rate, viewer_of
 from recommendations.models import Mark, Rating, Viewer
@@ -133,10 +134,14 @@ def test_another_person_sees_nothing(by_eve, ada, titles):
         assert not {word for word in own if re.search(rf"\b{word}\b", text)}, path
 
 
+def archive_in(answer) -> zipfile.ZipFile:
+    return zipfile.ZipFile(io.BytesIO(answer.getvalue()))
+
+
 def text_in(answer) -> str:
     if answer.get("Content-Type") != "application/zip":
         return answer.content.decode()
-    archive = zipfile.ZipFile(io.BytesIO(answer.content))
+    archive = archive_in(answer)
     return "\n".join(archive.read(name).decode() for name in archive.namelist())
 
 
@@ -162,6 +167,7 @@ def test_no_address_of_the_site_changes_what_is_anothers(ada, by_eve, titles):
                     assert by_eve.post(path, data).status_code < 500, path
                     by_eve.delete(path)
                     by_eve.patch(path, data, content_type="application/json")
+                    by_eve.put(path, {"value": 1}, content_type="application/json")
                 assert rows_of(ada) == before, path
 
 
@@ -181,7 +187,7 @@ def test_the_export_has_everything_and_no_secret(by_ada, ada, titles):
     token.save()
     answer = by_ada.get("/you/export/")
     assert answer["Content-Disposition"].startswith('attachment; filename="movierec-')
-    archive = zipfile.ZipFile(io.BytesIO(answer.content))
+    archive = archive_in(answer)
     everything = json.loads(archive.read("everything.json"))
     assert everything["ratings"] == [
         {
@@ -194,16 +200,31 @@ def test_the_export_has_everything_and_no_secret(by_ada, ada, titles):
     assert everything["viewers"][0]["occupation"] == "lighthouse keeper"
     assert everything["email_addresses"][0]["email"] == "ada@movierec.example"
     assert everything["reviews"][0]["body"] == "=A fine film about fish."
-    text = text_in(answer)
+    text = "\n".join(archive.read(name).decode() for name in archive.namelist())
     assert not [each for each in (ada.password, secret, token.sha256) if each in text]
 
 
 def test_no_cell_of_the_export_is_a_formula(by_ada, ada):
     Review.objects.filter(user=ada).update(compound=-0.5)
-    archive = zipfile.ZipFile(io.BytesIO(by_ada.get("/you/export/").content))
+    archive = archive_in(by_ada.get("/you/export/"))
     [review] = csv.DictReader(io.StringIO(archive.read("reviews.csv").decode()))
     assert (review["body"], review["headline"]) == ("'=A fine film about fish.", "'+Fishy")
     assert review["compound"] == "-0.5"
+
+
+def test_the_export_is_sent_in_pieces_of_some_rows_each(ada, monkeypatch):
+    monkeypatch.setattr(own_data, "CHUNK", 2)
+    viewer = viewer_of(ada)
+    for number in range(5):
+        rate(viewer, make_title(f"Film {number}"), 2 + number)
+    pieces = list(own_data.zip_pieces(ada))
+    archive = zipfile.ZipFile(io.BytesIO(b"".join(pieces)))
+    assert archive.testzip() is None
+    values = [row["value"] for row in json.loads(archive.read("everything.json"))["ratings"]]
+    assert values == [7, 2, 3, 4, 5, 6]
+    table = csv.DictReader(io.StringIO(archive.read("ratings.csv").decode()))
+    assert [int(row["value"]) for row in table] == values
+    assert len(pieces) > len(values) / 2
 
 
 def test_every_model_about_people_is_exported_or_withheld_for_a_reason():
@@ -253,7 +274,7 @@ def test_leaving_deletes_all_of_it_and_nothing_of_others(by_ada, ada, by_eve, ev
     assert not Mark.objects.filter(viewer_id=viewer).exists()
     assert not EmailAddress.objects.filter(email="ada@movierec.example").exists()
     assert [review.user for review in Review.objects.all()] == [eve]
-    owners = {s.get_decoded().get("_auth_user_id") for s in Session.objects.all()}
+    owners = {s.get_decoded().get("_auth_user_id") for s in AccountSession.objects.all()}
     assert owners == {str(eve.pk)}
     assert elsewhere.get("/you/").status_code == 302
     assert rows_of(eve) == of_eve

@@ -45,7 +45,7 @@ def _is_click(request: HttpRequest) -> bool:
     came_from = _address(request.headers.get("Referer", ""))
     if came_from is None or came_from.netloc != request.get_host():
         return False
-    pages = {reverse(PLACES[each.place]) for each in experiments()}
+    pages = {reverse(view) for each in experiments() for view in PLACES[each.place]}
     return came_from.path in pages and request.user.is_authenticated
 
 

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import math
+from collections.abc import Callable, Iterator, Sequence
 
 from django.utils import timezone
 
 from catalog.jobs import JobContext
-from catalog.loading.bulk import save_changed
 from catalog.models import Job
 from recommendations.importing.applying import apply, planned
-from recommendations.importing.matching import match_exactly, search_for
-from recommendations.models import ImportRow, RatingImport
+from recommendations.importing.matching import Answers, match_exactly, search_for
+from recommendations.importing.rows import Wanted, rows_to_look_for, save_matches
+from recommendations.models import RatingImport
 
-State, Match = RatingImport.State, ImportRow.Match
-BATCH = 500
+State = RatingImport.State
+#: Rows whose titles are looked up at once, and rows that are searched for one by one.
+EXACT, SEARCHED = 5_000, 200
 
 
 class ImportKind:
@@ -41,18 +43,27 @@ class ImportKind:
 
 def _match(run: RatingImport, context: JobContext) -> None:
     """Look for the titles of the rows that no page had the time for; kept batch by batch."""
-    waiting = run.rows.filter(match=Match.UNKNOWN).order_by("pk")
-    total, done = waiting.count(), 0
+    rows = rows_to_look_for(run)
+    total, done = len(rows), 0
 
     def go_on() -> None:
         context.progress(done, total)
 
-    while rows := list(waiting[:BATCH]):
-        match_exactly(rows)
-        search_for(rows, ImportKind.seconds, go_on)
-        save_changed(ImportRow, rows, ["match", "title", "candidates"])
-        done += len(rows)
+    for batch in _batches(rows, EXACT):
+        match_exactly(batch)
+        save_matches(row for row in batch if row.match)
+        done += sum(bool(row.match) for row in batch)
         go_on()
+    known = Answers()
+    for batch in _batches([row for row in rows if not row.match], SEARCHED):
+        search_for(batch, math.inf, go_on, known)
+        save_matches(batch)
+        done += len(batch)
+        go_on()
+
+
+def _batches(rows: Sequence[Wanted], n: int) -> Iterator[Sequence[Wanted]]:
+    return (rows[start : start + n] for start in range(0, len(rows), n))
 
 
 def _matched(run: RatingImport, plan: dict[str, int]) -> None:

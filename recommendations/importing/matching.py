@@ -12,6 +12,7 @@ from catalog.loading.bulk import fetch
 from catalog.models import AlternativeName, Title, TitleIdentifier
 from catalog.names import name_key
 from catalog.search import search_titles
+from recommendations.importing.rows import Wanted
 from recommendations.models import ImportRow
 
 Match = ImportRow.Match
@@ -23,7 +24,7 @@ LIKE_ENOUGH = 0.7
 NEAR_YEARS, NEARLY_SAME = 2, 0.95
 
 
-def match_exactly(rows: Sequence[ImportRow]) -> None:
+def match_exactly(rows: Sequence[Wanted]) -> None:
     """Find the titles of rows whose ids or names are in the catalogue; a dozen queries.
 
     Rows whose name is not there stay as they are, to be searched for.
@@ -41,11 +42,21 @@ def match_exactly(rows: Sequence[ImportRow]) -> None:
             row.match = Match.NOT_FOUND
 
 
+#: What the search answered: (name, year) -> titles.
+Answers = dict[tuple[str, int | None], list[int]]
+
+
 def search_for(
-    rows: Iterable[ImportRow], seconds: float, on_row: Callable[[], None] = lambda: None
+    rows: Iterable[Wanted],
+    seconds: float,
+    on_row: Callable[[], None] = lambda: None,
+    known: Answers | None = None,
 ) -> None:
-    """Ask the search for the names that nothing is called exactly, for so long at most."""
-    deadline, known = time.monotonic() + seconds, dict[tuple[str, int | None], list[int]]()
+    """Ask the search for the names that nothing is called exactly, for so long at most.
+
+    ``known`` keeps the answers from one call to the next: a diary has its films again and again.
+    """
+    deadline, known = time.monotonic() + seconds, {} if known is None else known
     for row in rows:
         if row.match:
             continue
@@ -59,7 +70,7 @@ def search_for(
         on_row()
 
 
-def _keys(row: ImportRow) -> Iterator[tuple[str, str]]:
+def _keys(row: Wanted) -> Iterator[tuple[str, str]]:
     """Yield (source, value) of the ids of a row, the surest first."""
     ids = row.ids
     if ids.get("imdb"):
@@ -71,7 +82,7 @@ def _keys(row: ImportRow) -> Iterator[tuple[str, str]]:
         yield "movielens", str(ids["movielens"])
 
 
-def _by_ids(rows: Sequence[ImportRow]) -> dict[tuple[str, str], int]:
+def _by_ids(rows: Sequence[Wanted]) -> dict[tuple[str, str], int]:
     """Return {(source, value): title} of all ids in ``rows`` that visible titles have."""
     wanted: dict[str, set[str]] = defaultdict(set)
     for row in rows:
@@ -95,7 +106,7 @@ def _by_ids(rows: Sequence[ImportRow]) -> dict[tuple[str, str], int]:
 class _ByName:
     """The titles that are called as rows say, by their first or by another name."""
 
-    def __init__(self, rows: Sequence[ImportRow]) -> None:
+    def __init__(self, rows: Sequence[Wanted]) -> None:
         keys = {name_key(row.name) for row in rows if row.name and not row.match}
         visible = Title.objects.visible().order_by()
         own = visible.values_list("name_key", "pk", "start_year", "kind", "num_votes")
@@ -108,7 +119,7 @@ class _ByName:
             for key, pk, year, kind, votes in rows_of:
                 self._named[key][pk] = (year, kind, votes)
 
-    def match(self, row: ImportRow) -> None:
+    def match(self, row: Wanted) -> None:
         """Note the title, or those to choose from; leave the row alone if nothing is called so.
 
         Sure is who alone has the name and the year; without such a one, who alone is a year away;
@@ -145,14 +156,16 @@ def _in_order(named: dict[int, tuple[int | None, str, int]], year: int | None) -
 def _guesses(name: str, year: int | None) -> list[int]:
     """Return titles that are called nearly so, the likeliest first; 4 queries."""
     found = search_titles(f"{name} {year}" if year else name, SEARCHED)
-    titles = Title.objects.visible().in_bulk(found)
+    visible = Title.objects.visible().filter(pk__in=found).order_by()
+    facts = visible.values_list("pk", "name_key", "start_year")
+    titles = {pk: (other, start_year) for pk, other, start_year in facts}
     key, likely = name_key(name), []
     for pk in found:
-        title = titles.get(pk)
-        if title is None:
+        if pk not in titles:
             continue
-        likeness = OSA.normalized_similarity(key, title.name_key)
-        is_near = not (year and title.start_year) or abs(title.start_year - year) <= NEAR_YEARS
+        other, start_year = titles[pk]
+        likeness = OSA.normalized_similarity(key, other)
+        is_near = not (year and start_year) or abs(start_year - year) <= NEAR_YEARS
         if likeness >= (LIKE_ENOUGH if is_near else NEARLY_SAME):
             likely.append(pk)
     return likely[:CANDIDATES]

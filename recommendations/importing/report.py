@@ -13,6 +13,7 @@ HEADER = (
     "file", "row", "says", "name", "year", "rating", "out of", "stars", "on", "outcome", "title",
     "address",
 )  # fmt: skip
+FIELDS = [field.name for field in ImportRow._meta.concrete_fields]
 
 
 class _Echo:
@@ -27,7 +28,7 @@ def report_lines(run: RatingImport) -> Iterator[str]:
     writer = csv.writer(_Echo())
     yield "\ufeff" + writer.writerow(HEADER)
     rows = run.rows.select_related("title").only(
-        *(field.name for field in ImportRow._meta.concrete_fields),
+        *(name for name in FIELDS if name not in ("ids", "candidates")),
         "title__name",
         "title__slug",
         "title__start_year",

@@ -15,15 +15,10 @@ from catalog import jobs
 from catalog.datasets.errors import RowError
 from catalog.models import Title
 from recommendations.importing.applying import planned
-from recommendations.importing.formats.entries import (
-    RATING,
-    SCALES,
-    Entry,
-    ImportRefused,
-    Refused,
-)
+from recommendations.importing.formats.entries import SCALES, ImportRefused, Scale
 from recommendations.importing.matching import match_exactly, search_for
 from recommendations.importing.reading import Reading, can_choose_scale, read_upload
+from recommendations.importing.rows import Wanted, insert_rows, save_values, wanted_by
 from recommendations.models import ImportRow, RatingImport, Viewer
 
 State, Match, Outcome = RatingImport.State, ImportRow.Match, ImportRow.Outcome
@@ -31,10 +26,9 @@ State, Match, Outcome = RatingImport.State, ImportRow.Match, ImportRow.Outcome
 KIND = "import_ratings"
 #: Before all that is only kept fresh.
 PRIORITY = 20
-BATCH = 1_000
 #: A page looks for the titles of so many rows, and searches for so long for names that no title has
 #: exactly; a job does the rest.
-PAGE_ROWS, PAGE_SECONDS = 2_000, 1.0
+PAGE_ROWS, PAGE_SECONDS = 5_000, 1.0
 BUSY = (State.MATCHING, State.RUNNING)
 
 
@@ -46,11 +40,11 @@ def start_import(viewer: Viewer, name: str, data: bytes, scale: str = "") -> Rat
     if viewer.imports.filter(state__in=BUSY).exists():
         raise ImportRefused("Your last import is not finished yet; please wait for it.")
     reading = read_upload(name, data, scale)
-    rows = [_row(row) for row in reading.rows]
-    if len(rows) <= PAGE_ROWS:
-        match_exactly(rows)
-        search_for(rows, PAGE_SECONDS)
-    run = _store(viewer, reading, rows)
+    wanted = [wanted_by(row) for row in reading.rows]
+    if len(wanted) <= PAGE_ROWS:
+        match_exactly(wanted)
+        search_for(wanted, PAGE_SECONDS)
+    run = _store(viewer, reading, wanted)
     if run.state == State.MATCHING:
         jobs.ask(KIND, run.pk, priority=PRIORITY, again_after=timedelta(0))
     else:
@@ -100,16 +94,18 @@ def rescale(run: RatingImport, scale: str) -> bool:
     with transaction.atomic():
         if not _move(run, State.PREVIEW, State.PREVIEW, scale=scale):
             return False
-        rows = list(run.rows.exclude(given=""))
-        for row in rows:
-            try:
-                row.value, row.reason = SCALES[scale].half_stars(row.given), ""
-            except RowError as error:
-                row.value, row.reason = None, str(error)
-        for start in range(0, len(rows), BATCH):
-            ImportRow.objects.bulk_update(rows[start : start + BATCH], ["value", "reason"])
+        given = run.rows.exclude(given="").order_by().values_list("pk", "given")
+        save_values((pk, *_rescaled(text, SCALES[scale])) for pk, text in given)
     refresh_plan(run)
     return True
+
+
+def _rescaled(given: str, scale: Scale) -> tuple[int | None, str]:
+    """Return a rating on the scale, or why it is none."""
+    try:
+        return scale.half_stars(given), ""
+    except RowError as error:
+        return None, str(error)
 
 
 def confirm(run: RatingImport) -> bool:
@@ -142,8 +138,8 @@ def _move(run: RatingImport, old: str, new: str, **changes: str) -> bool:
     return True
 
 
-def _store(viewer: Viewer, reading: Reading, rows: list[ImportRow]) -> RatingImport:
-    is_matched = all(row.match for row in rows)
+def _store(viewer: Viewer, reading: Reading, wanted: list[Wanted]) -> RatingImport:
+    is_matched = all(row.match for row in wanted)
     with transaction.atomic():
         run = RatingImport.objects.create(
             viewer=viewer,
@@ -153,37 +149,7 @@ def _store(viewer: Viewer, reading: Reading, rows: list[ImportRow]) -> RatingImp
             state=State.PREVIEW if is_matched else State.MATCHING,
             asked_at=timezone.now(),
         )
-        for row in rows:
-            row.run = run
-        ImportRow.objects.bulk_create(rows, batch_size=BATCH)
+        insert_rows(run, reading.rows, wanted)
         kept = list(viewer.imports.values_list("pk", flat=True)[: RatingImport.KEPT])
         viewer.imports.exclude(pk__in=kept).delete()
     return run
-
-
-def _row(row: Entry | Refused) -> ImportRow:
-    if isinstance(row, Refused):
-        return ImportRow(
-            file=row.file[:120],
-            line=row.line,
-            name=row.text,
-            match=Match.UNREADABLE,
-            reason=row.reason,
-        )
-    ids = {
-        "kind": row.kind,
-        "imdb": row.imdb_id,
-        "tmdb": row.tmdb_id,
-        "movielens": row.movielens_id,
-    }
-    return ImportRow(
-        file=row.file[:120],
-        line=row.line,
-        what=row.what,
-        name=row.name,
-        year=row.year,
-        ids={name: value for name, value in ids.items() if value},
-        given=row.given[:20] if row.what == RATING else "",
-        value=row.value,
-        at=row.at,
-    )

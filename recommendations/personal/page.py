@@ -62,8 +62,7 @@ class ForYouPage:
     def arm(self) -> Arm | None:
         """Return what an experiment lets this person see, unless it asks for something itself."""
         is_asked = bool(self.form.cleaned_data.get("by"))
-        viewer_id = self.taste.viewer_id if self.taste.wants_recommendations else None
-        return None if is_asked else arm_at("for_you", viewer_id)
+        return None if is_asked else arm_at("for_you", self.taste)
 
     @property
     def answering(self) -> str:
@@ -106,6 +105,11 @@ class ForYouPage:
     @property
     def roles(self) -> list[Choice]:
         return [Choice(key, words, key == self.role) for key, words in ROLES.items()]
+
+    @property
+    def is_to_be_told(self) -> bool:
+        """Tell whether nothing can be shown before the form, which a phone folds, says more."""
+        return self.recommender in ("person", "genre") and not self.found.titles
 
     @property
     def carried(self) -> list[tuple[str, str]]:

@@ -18,7 +18,7 @@ NOT_SHOWN = "a title that is not shown"
 
 def strongest(own: Mapping[int, float]) -> list[int]:
     """Return the own titles that weigh most, for or against; ties by id."""
-    return nsmallest(NAMED, own, key=lambda pk: (-abs(own[pk]), pk))
+    return [pk for _, pk in nsmallest(NAMED, [(-abs(weight), pk) for pk, weight in own.items()])]
 
 
 def explain(

@@ -43,7 +43,10 @@ def say_less(viewer: Viewer, text: str) -> LessOf:
         if ref is None or ref.family not in ASKABLE or not SLUG.fullmatch(ref.slug):
             raise NotUnderstood("There cannot be less of that; of genre:horror there can.")
         parameter, value = ref
-    if LessOf.objects.filter(viewer=viewer).count() >= MOST:
+    said = LessOf.objects.filter(viewer=viewer)
+    if wish := said.filter(parameter=parameter, value=value).first():
+        return wish
+    if said.count() >= MOST:
         raise NotUnderstood(f"You want less of {MOST} things already; take one of them back first.")
     wish, _ = LessOf.objects.get_or_create(viewer=viewer, parameter=parameter, value=value)
     return wish

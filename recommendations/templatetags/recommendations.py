@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from html import escape
 from typing import Any, Literal
@@ -30,8 +30,9 @@ def similar_titles_panel(title: Title) -> dict[str, Any]:
     return {"title": title, "answer": answer(Query((title.pk,)), n=PANEL)}
 
 
-# Not templates: a page draws hundreds of reasons, each of which would cost ten times as much. So
-# every text passes through ``escape`` here, and nothing else is put between the tags.
+# Not templates: a page draws hundreds of reasons and of values to choose from, each of which would
+# cost ten times as much. So every text passes through ``escape`` here, and nothing else is put
+# between the tags.
 
 
 @register.simple_tag
@@ -39,7 +40,7 @@ def why_bar(lines: Sequence[Line]) -> SafeString:
     """Draw reasons as stretches of a bar of length 100."""
     return SafeString(
         "".join(
-            f'<rect class="why__part why__part--{escape(line.reason.kind)}"'
+            f'<rect class="is-{escape(line.reason.kind)}"'
             f' x="{line.start:.2f}" width="{line.width:.2f}" height="4" />'
             for line in lines
         )
@@ -56,13 +57,23 @@ def why_reasons(lines: Sequence[Line], asking: Asking | Literal[""]) -> SafeStri
     return SafeString("".join(_line(line, asking) for line in lines))
 
 
+@register.simple_tag
+def options(choices: Iterable[tuple[str, str]], chosen: str | None) -> SafeString:
+    """Return (value, name) as options, one of them ``chosen``."""
+    return SafeString(
+        "".join(
+            f'<option value="{escape(value)}"{" selected" if value == chosen else ""}>'
+            f"{escape(name)}</option>"
+            for value, name in choices
+        )
+    )
+
+
 def _line(line: Line, asking: Asking | Literal[""]) -> str:
     reason = line.reason
     more = f" and {reason.more} more" if reason.more else ""
     return (
-        f'<li class="why__reason"><span class="why__points">{line.points_text}</span>'
-        ' <svg class="why__key" viewBox="0 0 1 1" aria-hidden="true">'
-        f'<rect class="why__part why__part--{escape(reason.kind)}" width="1" height="1" /></svg>'
+        f'<li class="is-{escape(reason.kind)}"><span>{line.points_text}</span>'
         f" <span>{escape(reason.lead)} {_values(reason, asking)}{more}</span></li>"
     )
 

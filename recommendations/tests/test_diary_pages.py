@@ -189,7 +189,9 @@ def test_statistics_are_those_of_the_ratings(viewer, heat):
 
 def test_a_profile_is_kept_and_what_is_no_profile_is_refused(client, ada):
     sent = {"age": "41", "gender": "other", "occupation": "librarian", "is_training_data": "on"}
-    client.post("/you/profile/", sent)
+    saved = client.post("/you/profile/", sent, follow=True).text
+    # A list in a region: with a role of its own it would be no list, and its items none of any.
+    assert re.search(r'<div role="status">\s*<ul class="messages">\s*<li [^>]+>Saved\.', saved)
     viewer = viewer_of(ada)
     assert (viewer.age, viewer.gender, viewer.occupation) == (41, "other", "librarian")
     assert (viewer.wants_recommendations, viewer.is_training_data) == (False, True)
@@ -210,3 +212,22 @@ def test_cards_lead_to_the_form_for_members_only(client, heat):
     assert link in client.get("/titles/").text
     assert link not in Client().get("/titles/").text
     assert "Sign in to rate it" in Client().get("/titles/heat-1995/").text
+
+
+def test_of_people_with_as_many_titles_the_better_liked_come_first_then_names(viewer):
+    names = [f"Actor {n:02}" for n in range(13)]
+    for value in (4, 6):
+        rate(viewer, make_title(f"All {value}", cast=names), value)
+    for value in (9, 10):
+        rate(viewer, make_title(f"Best {value}", cast=["Bo"]), value)
+    rate(viewer, make_title("Once", cast=["Cy"]), 10)
+    lines = statistics(ratings_of(viewer)).actors
+    assert [(line.name, line.n, line.mean) for line in lines] == [
+        ("Bo", 2, 9.5),
+        *((name, 2, 5.0) for name in names[:9]),
+    ]
+
+
+def test_statistics_leave_out_what_may_not_be_shown(viewer, heat):
+    rate(viewer, make_title("Hidden", is_adult=True, start_year=2001, genres=["Drama"]), 4)
+    assert statistics(ratings_of(viewer)).n == 0

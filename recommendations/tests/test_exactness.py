@@ -1,15 +1,22 @@
 """Random questions about random catalogues: the answers, and their reasons, are exact."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from recommendations import similarity
 from recommendations.explanations import KINDS
+from recommendations.index import current_index
+from recommendations.live_index import live_index
 from recommendations.recommenders.base import Query, Ranking, TooFewFacts, recommender
+from recommendations.recommenders.personal import PersonalQuery, personal_recommender
 from recommendations.steering import MOST, SLIDERS, Steering, TermRef
+from recommendations.taste import Taste
 from recommendations.tests import dense
 from recommendations.tests.dense import DenseTitle, Scored
 from recommendations.tests.plain_titles import catalogues, publish_index
@@ -17,6 +24,7 @@ from recommendations.tests.plain_titles import catalogues, publish_index
 pytestmark = [pytest.mark.any_database, pytest.mark.django_db]
 #: A sum of terms so near 0 may be either side of it in float32, and it decides who is a neighbour.
 NOTHING = 1e-6
+NO_PRIOR = {"popularity": 0.0, "rating": 0.0}
 
 TERMS = [
     TermRef.parse(text)
@@ -180,3 +188,39 @@ def test_turning_everything_up_alike_changes_nothing(asked):
         assert same(
             recommend(replace(query, steering=turned)), recommend(replace(query, steering=plain))
         )
+
+
+@random_questions(16)
+def test_a_profile_finds_what_is_like_its_titles_and_each_adds_what_it_alone_would(asked):
+    titles, queries = asked
+    publish_index(titles)
+    for query in queries:
+        plain = Query(query.liked, tuple({*query.disliked} - {*query.liked}))
+        taste = Taste(ratings={**dict.fromkeys(plain.liked, 9), **dict.fromkeys(plain.disliked, 1)})
+        try:
+            scored = personal_recommender("profile").rank(PersonalQuery(taste))
+        except TooFewFacts:
+            assert not recommend(plain)
+            continue
+        assert dict(zip(scored.title_ids.tolist(), scored.scores.tolist(), strict=True)) == {
+            each.title_id: each.score for each in recommend(plain)
+        }
+        for score, grounds in zip(scored.scores.tolist(), scored.grounds, strict=True):
+            beside = math.fsum(reason.weight for reason in grounds.beside)
+            assert math.fsum(grounds.own.values()) + beside == pytest.approx(score, abs=1e-9)
+            kinds = math.fsum(reason.weight for reason in grounds.kinds)
+            assert kinds == pytest.approx(score, abs=1e-9)
+
+
+@random_questions()
+def test_what_each_of_several_adds_is_its_score_alone_without_the_prior(asked):
+    titles, _ = asked
+    publish_index(titles)
+    live = live_index()
+    vectors = [live.vector(title.id) for title in titles]
+    alone = [replace(each, factors=NO_PRIOR) for each in vectors if each is not None]
+    found = live.found(np.array([title.id for title in titles]), np.zeros(len(titles)))
+    rows = np.array([each.row for each in found], np.int64)
+    for adds, query in zip(live.likeness(alone, found), alone, strict=True):
+        expected = similarity.scores(query, current_index().titles.rows, rows)
+        assert adds == pytest.approx(expected, abs=1e-12)

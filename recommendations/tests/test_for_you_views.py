@@ -215,10 +215,15 @@ def test_a_group_is_made_joined_by_consent_and_left(ada, bo, client):
     assert not names_on(invitation)
     assert bo not in group.members.all()
     client.post(f"{response.url}join/")
-    assert "What fits <bdi>ada</bdi>, <bdi>bo</bdi>" in text_of(client.get(response.url))
+    page = text_of(client.get(response.url))
+    assert "What fits <bdi>ada</bdi>, <bdi>bo</bdi>" in page
+    assert "End it for everybody" not in page
     client.post(f"{response.url}leave/")
     assert [*group.members.all()] == [ada]
     client.force_login(ada.user)
+    # Not with one slip: behind another button.
+    ending = r"<details[^>]*> <summary>End this group</summary>.*End it for everybody.*</details>"
+    assert re.search(ending, text_of(client.get(response.url)))
     client.post(f"{response.url}leave/")
     assert not WatchGroup.objects.exists()
 

@@ -268,9 +268,9 @@ def test_only_the_last_five_imports_are_kept(viewer):
 
 
 def test_a_thousand_rows_take_a_bounded_number_of_queries(viewer, django_assert_max_num_queries):
-    rows = "".join(f"Film {n},{n}\n" for n in range(1, 1_000))
+    lines = "".join(f"Film {n},{n}\n" for n in range(1, 1_000))
     with django_assert_max_num_queries(60):
-        start(viewer, "a.csv", f"tmdb_id,Rating\n{rows.replace('Film ', '')}")
+        start(viewer, "a.csv", f"tmdb_id,Rating\n{lines.replace('Film ', '')}")
 
 
 def test_the_rating_of_another_person_is_untouched(viewer, vault):

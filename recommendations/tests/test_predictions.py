@@ -80,9 +80,9 @@ def test_accuracy_is_the_mean_error_in_stars_beside_the_usual_one(ada, titles):
     assert accuracy_of(None) is None
 
 
-def shown(client, title) -> str:
-    text = client.get(title.get_absolute_url()).content.decode()
-    found = re.search(r'id="predicted">(.*?)</p>', text, re.S)
+def shown(client, title, part: str = "") -> str:
+    text = client.get(title.get_absolute_url() + part).content.decode()
+    found = re.search(r'class="predicted[^>]*>(.*?)</p>', text, re.S)
     return re.sub(r"<[^>]+>|\s+", " ", found[1]) if found else ""
 
 
@@ -90,6 +90,12 @@ def test_the_title_page_shows_a_guess_and_afterwards_how_far_off_it_was(ada, tit
     assert "We guess that you would give it" in shown(client, titles[9])
     rate(ada, titles[9], 2)
     assert "You gave it ★. Before that we guessed" in shown(client, titles[9])
+
+
+def test_the_form_that_a_card_opens_says_the_same(ada, titles, client):
+    assert "We guess that you would give it" in shown(client, titles[9], "yours/")
+    rate(ada, titles[9], 2)
+    assert "You gave it ★. Before that we guessed" in shown(client, titles[9], "yours/")
 
 
 def test_a_guess_is_hidden_until_one_has_rated_if_one_wishes(ada, titles, client):

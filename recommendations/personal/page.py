@@ -13,6 +13,7 @@ from django.urls import reverse
 from catalog.facets import active_filters
 from catalog.filter_chips import Chip, filter_chips
 from recommendations.asked import MOST_SHOWN, SHOWN
+from recommendations.collaborative.formula import together_share
 from recommendations.experiments.running import Arm, arm_at
 from recommendations.filter_choices import filter_choices
 from recommendations.personal.forms import ROLES, WAYS_TO_GO, ForYouForm
@@ -149,6 +150,11 @@ class ForYouPage:
     @property
     def n_liked(self) -> int:
         return len(self.taste.liked)
+
+    @property
+    def is_little_known(self) -> bool:
+        """Tell whether the formula goes by what is popular more than by what is liked."""
+        return together_share(self.n_liked) < 0.5
 
     def with_person(self, slug: str) -> str:
         """Return the address that asks for what this person did."""

@@ -94,4 +94,9 @@ def test_ratings_and_people_are_not_changed_by_hand(admin_client, ratings):
 
 
 def test_who_has_not_said_a_gender_is_a_choice_with_a_name(admin_client, ratings):
-    assert '<a href="?gender=">not said</a>' in re.sub(r"\s+<", "<", admin_client.get(VIEWERS).text)
+    page = re.sub(r"\s+<", "<", admin_client.get(VIEWERS).text)
+    assert '<a href="?gender=-">not said</a>' in page
+    assert ratings[0].viewer.gender == ""
+    unsaid = admin_client.get(VIEWERS, {"gender": "-"}).context["cl"]
+    said = admin_client.get(VIEWERS, {"gender": "female"}).context["cl"]
+    assert unsaid.result_count and not said.result_count

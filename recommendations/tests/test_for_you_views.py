@@ -57,6 +57,14 @@ def test_the_page_names_own_titles_as_reasons_and_leaves_them_out(ada, client):
     assert not {"Film 000", "Film 001", "Film 002"} & {*names_on(text)}
 
 
+def test_popularity_is_said_to_count_while_little_is_known(ada, titles, client):
+    less = "and from what is popular, which counts less the more you rate"
+    assert less in text_of(client.get(PAGE))
+    rated(ada, *((title, 9) for title in titles[3:22]))
+    text = text_of(client.get(PAGE))
+    assert less not in text and "a little of what is popular" in text
+
+
 def test_visitors_and_newcomers_see_popular_titles_labelled_as_such(titles, client):
     text = text_of(client.get(PAGE))
     assert "These are simply popular" in text

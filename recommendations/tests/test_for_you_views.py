@@ -11,8 +11,9 @@ from catalog.tests.factories import make_title
 from recommendations.build import build_index
 from recommendations.diary import mark
 from recommendations.models import LessOf, Membership, StartingTitle, WatchGroup
-from recommendations.personal import recommend_for
+from recommendations.personal import recommend_for, wishes
 from recommendations.personal.together import AVERAGE, LEAST, tastes_of, together
+from recommendations.personal.wishes import say_less
 from recommendations.tests.personal_builders import (
     make_titles,
     make_viewer,
@@ -124,6 +125,14 @@ def test_less_acts_on_the_next_page_and_is_taken_back(ada, client):
     wish = LessOf.objects.get()
     client.post(reverse("recommendations:less-take-back", args=[wish.pk]))
     assert {each.title.pk: each.score for each in recommend_for(ada, 30).titles} == before
+
+
+def test_one_wants_less_of_so_many_things_and_says_each_twice(ada, monkeypatch):
+    monkeypatch.setattr(wishes, "MOST", 2)
+    first, second = say_less(ada, "genre:crime"), say_less(ada, "genre:war")
+    assert [say_less(ada, "genre:crime"), say_less(ada, "genre:war")] == [first, second]
+    with pytest.raises(wishes.NotUnderstood, match="less of 2 things already"):
+        say_less(ada, "genre:drama")
 
 
 def test_an_own_title_that_is_adult_by_now_is_not_named(ada, client, titles):

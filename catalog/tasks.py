@@ -15,7 +15,8 @@ def work_job(self: Task, job_id: int) -> None:
 
 @shared_task(name="catalog.sweep")  # type: ignore[untyped-decorator]
 def sweep() -> None:
-    """Find what somebody died over, and what nobody heard of."""
+    """Put back what this process left, find what others died over and what nobody heard of."""
+    jobs.put_back_left()
     jobs.sweep()
 
 

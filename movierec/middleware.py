@@ -72,7 +72,8 @@ def database_away(request: HttpRequest, error: BaseException) -> HttpResponse:
     logger.warning("database failed path=%s error=%s", request.path, error)
     request.database_failed = not is_too_slow(error)  # type: ignore[attr-defined]
     # Without the request: its context processors would ask the database for the user.
-    response = HttpResponse(render_to_string("503.html"), status=503)
+    was_sent = {"was_sent": request.method not in ("GET", "HEAD")}
+    response = HttpResponse(render_to_string("503.html", was_sent), status=503)
     response["Retry-After"] = "5"
     return response
 

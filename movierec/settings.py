@@ -98,6 +98,8 @@ if EMBED_MODEL:
 #: {"place": "for_you", "arms": {"hybrid": 1, "profile": 1}} are recommenders with their shares, the
 #: one that the others are compared with first (docs/operations.md).
 EXPERIMENTS: dict[str, dict[str, object]] = {}
+#: For so long it is kept what people were shown in experiments; 30 days at least.
+EXPOSURE_DAYS = env.int("EXPOSURE_DAYS", default=180)
 #: Things that measure the feeling of a text; the first one scores new reviews.
 SENTIMENT_ENGINES = {
     "linear": "reviews.sentiment.linear.LinearEngine",
@@ -116,9 +118,12 @@ JOBS = {
     "stale_reviews": "reviews.freshness.STALE_REVIEWS",
     "score": "reviews.scoring_job.SCORE",
     "train": "recommendations.training.job.TRAIN",
+    "prune": "movierec.pruning.PRUNE",
 }
 #: Kinds that are asked for again by themselves, so many seconds after they were last done.
-PERIODIC = {"stale_titles": 3600, "stale_reviews": 3600, "score": 3600, "train": 86400}
+PERIODIC = {
+    "stale_titles": 3600, "stale_reviews": 3600, "score": 3600, "train": 86400, "prune": 86400,
+}  # fmt: skip
 
 # --- Catalogue --------------------------------------------------------------------------------
 SHOW_ADULT_TITLES = env.bool("SHOW_ADULT_TITLES", default=False)
@@ -245,6 +250,8 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
+#: Django's sessions, and whose each is: so they go with the account.
+SESSION_ENGINE = "movierec.accounts.sessions"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*", "password2*"]

@@ -1,18 +1,14 @@
-"""For analysts, to read: index builds, evaluations, people and their ratings."""
+"""For analysts, to read: index builds and evaluations; people are in ``people_admin``."""
 
 from datetime import timedelta
 from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.defaultfilters import filesizeformat
-from django.urls import URLPattern, path, reverse
-from django.utils.functional import cached_property
-from django.utils.html import format_html
+from django.urls import URLPattern, path
 from django.utils.text import Truncator
 from django.views.decorators.http import require_POST
 
@@ -22,16 +18,15 @@ from recommendations.evaluation import table
 from recommendations.evaluation.personal import charts
 from recommendations.evaluation.personal import table as personal_table
 from recommendations.experiments import admin as experiments_admin  # noqa: F401  (registers)
-from recommendations.models import Evaluation, IndexBuild, Rating, Viewer
+from recommendations.models import Evaluation, IndexBuild
+from recommendations.people_admin import RatingAdmin, ViewerAdmin
 from recommendations.training.admin import ModelRunAdmin
 
-__all__ = ["ModelRunAdmin"]
+__all__ = ["ModelRunAdmin", "RatingAdmin", "ViewerAdmin"]
 
 UNKNOWN = "–"
 #: The kind of job that builds the indexes.
 BUILD = "build_index"
-#: Ratings that a list counts and turns pages through; whoever wants others names a person.
-MOST_LISTED = 10_000
 
 
 def may_build(request: HttpRequest) -> bool:
@@ -117,12 +112,16 @@ class EvaluationAdmin(ReadOnly, BigTableAdmin):
     list_display = ("started_at", "kind", "verdict", "half", "seconds")
     list_filter = ("kind",)
     sortable_by = ("started_at",)
-    fields = ("started_at", "kind", "half", "seconds")
     readonly_fields = ("half", "seconds")
     change_form_template = "admin/recommendations/evaluation/change_form.html"
 
     class Media:
         css = {"all": ("css/admin.css",)}
+
+    def get_fields(self, request: HttpRequest, obj: Evaluation | None = None) -> Any:
+        """Leave out which titles were asked about where people were."""
+        is_personal = obj is not None and obj.kind == Evaluation.Kind.PERSONAL
+        return ["started_at", "kind", *["half"] * (not is_personal), "seconds"]
 
     def change_view(
         self,
@@ -163,46 +162,3 @@ def shown_of(evaluation: Evaluation) -> dict[str, Any]:
     elif not results.get("recommenders"):
         return shown
     return shown | {"tables": tables.tables(results), "basis": list(tables.basis(results))}
-
-
-class ShortPaginator(Paginator):  # type: ignore[type-arg]
-    """Counts no further than MOST_LISTED: twenty million rows take seconds to count."""
-
-    @cached_property
-    def count(self) -> int:
-        rows: QuerySet[Any] = self.object_list  # type: ignore[assignment]
-        return rows.order_by().values("pk")[:MOST_LISTED].count()
-
-
-@admin.register(Viewer)
-class ViewerAdmin(ReadOnly, BigTableAdmin):
-    """People, made by ``manage.py load_ratings``; each leads to the ratings."""
-
-    list_display = ("source", "source_id", "age", "gender", "occupation", "ratings")
-    list_display_links = ("source_id",)
-    list_filter = ("source", "gender", "occupation")
-    search_fields = ("=source_id",)
-    search_help_text = "The id in the source"
-
-    @admin.display(description="ratings")
-    def ratings(self, viewer: Viewer) -> str:
-        address = reverse("admin:recommendations_rating_changelist")
-        return format_html('<a href="{}?viewer={}">show</a>', address, viewer.pk)
-
-
-@admin.register(Rating)
-class RatingAdmin(ReadOnly, BigTableAdmin):
-    """Ratings, the last loaded first; ``?viewer=`` and ``?title=`` narrow them by an index."""
-
-    list_display = ("viewer", "title", "value", "rated_at")
-    list_display_links = ("value",)
-    list_select_related = ("viewer", "title")
-    ordering = ("-pk",)
-    #: Any other order would sort the whole table.
-    sortable_by = ()
-    paginator = ShortPaginator
-    search_help_text = "The id of a person in the source"
-    search_fields = ("=viewer__source_id",)
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Rating]:
-        return super().get_queryset(request).defer("title__overview", "title__provenance")

@@ -15,3 +15,5 @@ class RecommendationsConfig(AppConfig):
         exposures = import_module("recommendations.experiments.exposures")
         post_save.connect(exposures.on_rating, sender=self.get_model("Rating"))
         post_save.connect(exposures.on_mark, sender=self.get_model("Mark"))
+        signals = import_module("recommendations.diary.signals")
+        signals.taken_back.connect(exposures.on_taken_back)

@@ -1,6 +1,6 @@
 """What one person said of titles, as plain values. [pure]
 
-A rating counts as liking where it is good, or good for this person: ``LIKED`` or better, or no
+A rating counts as liking where it is good, or good for this person: four stars or better, or no
 worse than its own mean. So whoever has rated anything likes something.
 """
 
@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from catalog.ratings import star_signs
+from recommendations.collaborative.formula import likes_from
 
-#: Four stars of five, in half stars; two.
-LIKED, DISLIKED = 8, 4
+#: Two stars of five, in half stars.
+DISLIKED = 4
 #: With so many ratings, what was chosen at the start does not count any more.
 ENOUGH_RATINGS = 5
 
@@ -53,7 +54,7 @@ class Taste:
     @cached_property
     def liked(self) -> tuple[int, ...]:
         """Return what recommendations start from: best rated first, of equals the newest."""
-        least = min(LIKED, self.mean)
+        least = likes_from(self.mean)
         rated = [pk for pk, value in self.ratings.items() if value >= least]
         rated.sort(key=lambda pk: -self.ratings[pk])
         return tuple(pk for pk in (*rated, *self.chosen) if pk not in self.muted)
@@ -63,6 +64,11 @@ class Taste:
         """Return what is liked in the order in which it was said, the newest first."""
         liked = frozenset(self.liked)
         return tuple(pk for pk in (*self.ratings, *self.chosen) if pk in liked)
+
+    @property
+    def last_liked(self) -> int | None:
+        """Return the newest rated title that is liked; None if there is none."""
+        return next((pk for pk in self.lately if pk in self.ratings), None)
 
     @cached_property
     def disliked(self) -> tuple[int, ...]:

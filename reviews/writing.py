@@ -14,6 +14,7 @@ from reviews.models import SITE, Review
 from reviews.pulses import mark_stale, refresh_titles
 from reviews.querysets import ReviewQuerySet
 from reviews.scoring import score_reviews
+from reviews.signals import rated
 
 #: Reviews of a title that are summed up while a person waits: some 20 ms.
 FEW = 300
@@ -77,9 +78,13 @@ def change_review(review: Review, opinion: Opinion) -> Review:
 
 
 def _store(review: Review, opinion: Opinion) -> Review:
+    is_rated_anew = opinion.rating is not None and opinion.rating != review.rating
     review.body, review.headline = opinion.body, opinion.headline
     review.rating = opinion.rating
     review.forget_score().save()
+    if is_rated_anew:
+        # First: what the person said is there before what is measured of it.
+        transaction.on_commit(lambda: rated.send_robust(Review, review=review), robust=True)
     transaction.on_commit(lambda: score_now(review.pk), robust=True)
     return review
 

@@ -12,7 +12,7 @@ from catalog.jobs.context import JobContext, LeaseLost, Stored
 from catalog.jobs.heartbeat import ALIVE_SECONDS, seconds_since_beat, stamp
 from catalog.jobs.kinds import JobKind
 from catalog.jobs.sweeping import sweep
-from catalog.jobs.working import work, work_next
+from catalog.jobs.working import put_back_left, work, work_next
 
 __all__ = [
     "ALIVE_SECONDS",
@@ -24,6 +24,7 @@ __all__ = [
     "ask_from_page",
     "ask_many",
     "forget",
+    "put_back_left",
     "ring_due",
     "seconds_since_beat",
     "stamp",

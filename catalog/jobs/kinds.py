@@ -15,7 +15,10 @@ from catalog.models import Job
 
 
 class JobKind(Protocol):
-    """What is done about jobs of one kind. May have ``seconds``, if it takes more than a minute."""
+    """What is done about jobs of one kind. May have ``seconds``, if it takes more than a minute.
+
+    And ``silent_seconds``, if it is never without progress for longer than that.
+    """
 
     def prepare(self, job: Job, context: JobContext) -> Callable[[], None]:
         """Do the slow part, outside any transaction; return what stores the result.
@@ -50,12 +53,18 @@ def kind_of(name: str) -> JobKind:
 
 def seconds_of(name: str) -> int:
     """Return how long a job of this kind may take; the usual for an unknown one."""
-    try:
-        return int(getattr(kind_of(name), "seconds", limits.SECONDS))
-    except UnknownKind:
-        return limits.SECONDS
+    return _said(name, "seconds", limits.SECONDS)
 
 
 def lease_seconds(name: str) -> int:
     """Return after how long a job of this kind is taken from a worker that says nothing."""
-    return seconds_of(name) + limits.GRACE_SECONDS + limits.LEASE_MARGIN_SECONDS
+    silent = _said(name, "silent_seconds", seconds_of(name))
+    return silent + limits.GRACE_SECONDS + limits.LEASE_MARGIN_SECONDS
+
+
+def _said(name: str, attribute: str, usual: int) -> int:
+    """Return what a kind says of itself; the usual where it says nothing, or is unknown."""
+    try:
+        return int(getattr(kind_of(name), attribute, usual))
+    except UnknownKind:
+        return usual

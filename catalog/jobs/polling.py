@@ -14,7 +14,7 @@ from catalog import job_limits as limits
 from catalog.jobs import bell, heartbeat
 from catalog.jobs.claiming import claim_next, give_back
 from catalog.jobs.sweeping import sweep
-from catalog.jobs.working import renew_connections, work_on
+from catalog.jobs.working import put_back_left, renew_connections, work_on
 from catalog.models import Job
 
 logger = logging.getLogger(__name__)
@@ -95,6 +95,7 @@ class Poller:
 
     def _work_once(self) -> bool:
         """Do one job; tell whether there was one."""
+        put_back_left()
         job = claim_next(self.kinds)
         if job is None:
             return False

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import logging
 import random
+from collections import deque
 from collections.abc import Collection
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from django.db import close_old_connections, connection, transaction
+from django.db import Error, close_old_connections, connection, transaction
 from django.utils import timezone
 
 from catalog import job_limits as limits
@@ -19,6 +20,10 @@ from catalog.jobs.kinds import UnknownKind, kind_of, lease_seconds
 from catalog.models import Job
 
 logger = logging.getLogger(__name__)
+
+#: Jobs of this process under which the database went away: nothing could be stored of them.
+_left: deque[Job] = deque()
+OUTAGE = "the database went away meanwhile"
 
 
 class Outcome(StrEnum):
@@ -32,12 +37,14 @@ class Outcome(StrEnum):
 
 def work(job_id: int, *, worker: str = "") -> Outcome | None:
     """Do this job if it is due and nobody does it; None otherwise: a bell may ring twice."""
+    put_back_left()
     job = claim(job_id)
     return work_on(job, worker=worker) if job else None
 
 
 def work_next(kinds: Collection[str] = (), *, worker: str = "") -> Outcome | None:
     """Do the most wanted job that is due, of these kinds or of any; None if there is none."""
+    put_back_left()
     job = claim_next(kinds)
     return work_on(job, worker=worker) if job else None
 
@@ -46,8 +53,28 @@ def work_on(job: Job, *, worker: str = "") -> Outcome:
     """Do a job that is claimed, and store what became of it.
 
     Raises only what ends the process, after the job was given back, and errors of the database
-    when that cannot be stored: then the lease runs out, and a sweeper finds the job.
+    when that cannot be stored: then ``put_back_left`` puts the job back, or, if this process ends
+    before, the lease runs out, and a sweeper finds it.
     """
+    try:
+        return _work_on(job, worker)
+    except Error:
+        _left.append(job)
+        raise
+
+
+def put_back_left() -> None:
+    """Put back what the database went away under, now that it answers: leases are long."""
+    while _left:
+        job = _left.pop()
+        try:
+            put_back(job, after_pause(job.attempts), error=OUTAGE)
+        except Error:
+            _left.append(job)
+            raise
+
+
+def _work_on(job: Job, worker: str) -> Outcome:
     context = JobContext(job, lease_seconds=lease_seconds(job.kind), worker=worker)
     try:
         _store(job, kind_of(job.kind).prepare(job, context))

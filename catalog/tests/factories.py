@@ -6,6 +6,8 @@ Everything has a sensible default; what a test names is what it is about.
 from collections.abc import Sequence
 from typing import Any
 
+from django.db import transaction
+
 from catalog import names
 from catalog.models import (
     Collection,
@@ -27,6 +29,7 @@ CATEGORIES = {
 }
 
 
+@transaction.atomic
 def make_title(
     name: str = "The Matrix",
     *,
@@ -43,6 +46,8 @@ def make_title(
     """Create a title; ``directors``, ``creators``, ``writers`` and ``cast`` are names or people.
 
     ``ratings`` maps a source to (average, votes). Any other keyword is a field of ``Title``.
+    As with all that writes titles, others see all of it or nothing: its lists do not stamp it as
+    changed, so who saw it without them would not look again.
     """
     ratings = facts.pop("ratings", {})
     people = {category: facts.pop(category, ()) for category in CATEGORIES}

@@ -43,7 +43,7 @@ JOBS = {name: f"catalog.tests.job_kinds.{name.upper()}" for name in ("note", "lo
 def raises(error: BaseException) -> Callable[..., None]:
     """Return what raises this."""
 
-    def fail(*_: object) -> None:
+    def fail(*_: object, **__: object) -> None:
         raise error
 
     return fail

@@ -4,12 +4,17 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
+from django.db import OperationalError
+from django.utils import timezone
 
 from catalog import job_limits as limits
-from catalog import jobs
-from catalog.jobs import bell, claiming
+from catalog import jobs, tasks
+from catalog.jobs import bell, claiming, working
+from catalog.jobs.polling import Poller
 from catalog.jobs.sweeping import KILLED, Swept
+from catalog.jobs.working import OUTAGE
 from catalog.models import Heartbeat, Job
+from catalog.tests.job_kinds import raises
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("note")]
 
@@ -40,6 +45,31 @@ def test_a_job_that_kills_its_worker_each_time_is_dead_after_five():
     job = Job.objects.get()
     assert (job.state, job.last_error) == ("dead", KILLED)
     assert job.finished_at is not None
+
+
+@pytest.mark.parametrize(
+    "afterwards",
+    [Poller("me").work_until_empty, jobs.work_next, tasks.sweep],
+    ids=["a thread", "a worker", "a sweep"],
+)
+def test_a_job_under_which_the_database_went_away_waits_no_longer_than_the_outage(
+    note, monkeypatch, afterwards
+):
+    """Its lease, of many minutes, need not run out: the process says so as soon as it can."""
+    note.during = raises(OperationalError("server closed the connection"))
+    job = jobs.ask("note", 1)
+    with monkeypatch.context() as outage, pytest.raises(OperationalError):
+        outage.setattr(working, "put_back", raises(OperationalError("no connection")))
+        jobs.work_next()
+    assert Job.objects.get(pk=job.pk).state == Job.State.RUNNING
+    note.reset()
+    later = timezone.now() + timedelta(hours=1)
+    monkeypatch.setattr(working, "after_pause", lambda attempts: later)
+    afterwards()
+    job.refresh_from_db()
+    assert (job.state, job.last_error, job.lease_until) == (Job.State.WAITING, OUTAGE, None)
+    with time_machine.travel(later + timedelta(seconds=1), tick=False):
+        assert jobs.work_next() == "done"
 
 
 def test_what_is_periodic_is_asked_for_when_it_is_time(settings):

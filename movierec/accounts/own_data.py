@@ -29,6 +29,7 @@ from recommendations.models import Rating, Viewer
 WITHHELD = {
     "account.EmailConfirmation": "keys that prove an address",
     "admin.LogEntry": "what somebody did for the site, not about themselves",
+    "movierec.AccountSession": "keys that prove who is signed in",
     "reviews.AspectMention": "follows from the text of a review",
 }
 #: Columns that are secrets, or only mean something here.

@@ -28,7 +28,7 @@ pytestmark = pytest.mark.any_database
 
 EXAMPLES = int(os.environ.get("SCHEMATHESIS_EXAMPLES", "4"))
 #: Addresses of rows that exist, put in half of the cases: at random, all would be 404.
-KNOWN = {"slug": "alien-1979", "code": "GB", "credit_id": 1, "review_id": 1}
+KNOWN = {"slug": "alien-1979", "code": "GB", "credit_id": 1, "review_id": 1, "less_id": 1}
 
 schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application)
 # A text that is too long may already be stopped as a body that is too large.

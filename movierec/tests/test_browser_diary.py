@@ -60,6 +60,26 @@ def test_a_star_is_saved_at_once_and_undone_and_a_card_has_a_menu(live_server, p
     assert menu.evaluate("link => link === document.activeElement")
 
 
+def test_what_may_not_be_saved_is_said_and_the_stars_show_what_was(
+    live_server, chromium, page, ada, heat
+):
+    # A page of its own: this one's console may show that the network failed.
+    context = chromium.new_context(storage_state=page.context.storage_state())
+    offline = context.new_page()
+    offline.goto(f"{live_server.url}/titles/heat-1995/")
+    offline.get_by_role("radio", name="No rating").focus()
+    context.set_offline(True)
+    offline.keyboard.press("ArrowLeft")
+    offline.locator("[data-refused]", has_text="may not be saved").wait_for()
+    assert "may not be saved" in offline.locator("[data-live]").inner_text()
+    assert offline.get_by_role("radio", name="No rating").is_checked()
+    context.set_offline(False)
+    offline.get_by_role("button", name="Watchlist").click()
+    offline.get_by_role("button", name="Watchlist", pressed=True).wait_for()
+    assert not offline.locator("[data-refused]").count()
+    context.close()
+
+
 @pytest.mark.parametrize("page", [False], indirect=True, ids=["without JavaScript"])
 def test_a_title_is_rated_listed_and_undone_without_javascript(live_server, page, ada, heat):
     page.goto(f"{live_server.url}/titles/")

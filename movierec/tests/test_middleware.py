@@ -52,6 +52,9 @@ def test_a_write_is_tried_once(db):
     response = site.middleware(RequestFactory().post("/"))
     assert response.status_code == 503
     assert site.requests == 1
+    # Not "Nothing is lost", nor a link to an address that only takes what is sent.
+    assert "may not be saved" in response.text
+    assert 'href=""' not in response.text
 
 
 def test_other_errors_are_not_swallowed():

@@ -13,7 +13,6 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.apps import apps
 from django.contrib.auth.models import User
-from django.contrib.sessions.models import Session
 from django.db.models import CASCADE, Model
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
@@ -22,6 +21,7 @@ from catalog.models import ApiToken, Job, Title
 from catalog.tests.factories import make_title
 from movierec.accounts import own_data
 from movierec.accounts.own_data import OWNERS, WITHHELD, owned_by, paths_to_owner
+from movierec.accounts.session_rows import AccountSession
 from movierec.tests.test_pages import routes
 from recommendations.diary import mark, rate, viewer_of
 from recommendations.models import Mark, Rating, Viewer
@@ -167,6 +167,7 @@ def test_no_address_of_the_site_changes_what_is_anothers(ada, by_eve, titles):
                     assert by_eve.post(path, data).status_code < 500, path
                     by_eve.delete(path)
                     by_eve.patch(path, data, content_type="application/json")
+                    by_eve.put(path, {"value": 1}, content_type="application/json")
                 assert rows_of(ada) == before, path
 
 
@@ -273,7 +274,7 @@ def test_leaving_deletes_all_of_it_and_nothing_of_others(by_ada, ada, by_eve, ev
     assert not Mark.objects.filter(viewer_id=viewer).exists()
     assert not EmailAddress.objects.filter(email="ada@movierec.example").exists()
     assert [review.user for review in Review.objects.all()] == [eve]
-    owners = {s.get_decoded().get("_auth_user_id") for s in Session.objects.all()}
+    owners = {s.get_decoded().get("_auth_user_id") for s in AccountSession.objects.all()}
     assert owners == {str(eve.pk)}
     assert elsewhere.get("/you/").status_code == 302
     assert rows_of(eve) == of_eve

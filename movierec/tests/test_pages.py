@@ -15,6 +15,7 @@ from catalog.models import Title
 from catalog.staleness import counts_version
 from movierec.tests.sample_site import SampleSiteTestCase
 from recommendations.diary import rate, viewer_of
+from recommendations.personal.wishes import say_less
 from reviews.models import Review
 
 MATRIX = "the-matrix-1999"
@@ -90,6 +91,14 @@ SIGNED_IN_PAGES = {
     "/for-you/groups/": ("<h1>Watch together</h1>", 3),
     "/api/v1/me/recommendations?n=5": ('"by": "profile"', 9),
     "/api/v1/me/ratings": ('"total": 1', 5),
+    "/api/v1/me/marks/watchlist": ('"total": 0', 5),
+    "/api/v1/me/titles/fargo-2014": ('"value": 9', 7),
+    "/api/v1/me/groups": ("[]", 3),
+    "/api/v1/me/profile": ('"is_training_data": true', 3),
+    "/api/v1/me/start": ('"choose": 3', 7),
+    "/api/v1/me/accuracy": ('"off": null', 5),
+    "/api/v1/me/statistics": ('"n": 1', 8),
+    f"/api/v1/me/why-not/{MATRIX}": ('"removed_by": []', 17),
     f"/titles/{MATRIX}/reviews/": ("<h1>Reviews of The Matrix</h1>", 12),
     f"/titles/{MATRIX}/reviews/write/": ("<h1>Write a review</h1>", 4),
     "/reviews/{own}/edit/": ("<h1>Edit your review</h1>", 3),
@@ -97,6 +106,11 @@ SIGNED_IN_PAGES = {
     "/accounts/logout/": ("<h1>Sign out</h1>", 2),
     "/accounts/email/": ('name="action_add"', 3),
     "/accounts/password/change/": ('name="oldpassword"', 2),
+}
+#: The same for whoever wants less of something.
+LESS_PAGES = {
+    "/api/v1/me/less": ('"words": "less: Crime"', 6),
+    "/api/v1/me/less/{less}": ('"less": "genre:crime"', 7),
 }
 #: Routes that no page above has, and why.
 WITHOUT_PAGE = {
@@ -107,6 +121,11 @@ WITHOUT_PAGE = {
     "titles/<str:slug>/reviews/fetch/": "is empty where no source is on: test_source_notes",
     "api/v1/": "leads to the documents; or, behind all others, says 404: test_api_errors",
     "api/v1/titles/<slug>/credits": "is only written to: test_api_titles",
+    "api/v1/me/titles/<slug>/rating": "is only written to: test_personal_api_changes",
+    "api/v1/me/titles/<slug>/marks/<kind>": "is only written to: test_personal_api_changes",
+    "api/v1/me/groups/<code>": "takes a group: test_personal_api_people",
+    "api/v1/me/groups/<code>/membership": "is only written to: test_personal_api_people",
+    "api/v1/me/groups/<code>/recommendations": "takes a group: test_personal_api_people",
     "for-you/less/": "is only posted to: test_for_you_views",
     "for-you/less/<int:pk>/take-back/": "is only posted to: test_for_you_views",
     "for-you/groups/find/": "leads to a group: test_for_you_views",
@@ -148,12 +167,13 @@ class PageTests(SampleSiteTestCase):
         own = Review.objects.create(
             title=Title.objects.get(slug="fargo-2014"), source="site", user=ada, body="Mine."
         )
-        rate(viewer_of(ada, create=True), own.title, 9)
+        rate(viewer := viewer_of(ada, create=True), own.title, 9)
         self.check(SIGNED_IN_PAGES, {"own": own.pk})
+        self.check(LESS_PAGES, {"less": say_less(viewer, "genre:crime").pk})
 
     def test_every_route_has_a_page_here_or_a_reason(self):
-        paths = [path.partition("?")[0] for path in (*PAGES, *SIGNED_IN_PAGES)]
-        ids = dict.fromkeys(("title", "credit", "review", "own"), 1)
+        paths = [path.partition("?")[0] for path in (*PAGES, *SIGNED_IN_PAGES, *LESS_PAGES)]
+        ids = dict.fromkeys(("title", "credit", "review", "own", "less"), 1)
         probes = {"/livez", "/readyz"}  # answered by movierec.health, before any route
         seen = {resolve(path.format(**ids)).route for path in paths if path not in probes}
         assert set(routes(get_resolver())) - seen == set(WITHOUT_PAGE)

@@ -96,6 +96,13 @@ def test_what_makes_no_sense_is_told_in_the_sentence_that_clients_know(
     assert (answer.status_code, answer.json()) == (400, {"error": message})
 
 
+@pytest.mark.parametrize("kind", ["application/json", "text/plain"])
+def test_who_sends_too_much_is_heard_out_and_so_hears_the_answer(rf, movies, kind):
+    request = rf.post("/predict", b"x" * 300_000, content_type=kind)
+    assert module.predict(request).status_code == 400
+    assert request.read(1) == b""
+
+
 @pytest.mark.parametrize("kind", ["application/json; charset=utf-8", "application/vnd.x+json"])
 def test_json_may_be_named_more_precisely(client, person, kind):
     assert send(client, {"user_id": 42}, kind).json()["account"] is True

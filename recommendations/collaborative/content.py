@@ -18,10 +18,10 @@ from catalog.inverted_index import InvertedIndex
 from recommendations.features import CODED, WEIGHTS, Floats, Ints
 from recommendations.similarity import TitleRows, alikeness
 
-#: Neighbours of a title that say anything of it.
-NEAREST = 50
+#: Neighbours of a title that say anything of it, and of one that nobody has rated.
+NEAREST, NEAREST_OF_NEW = 50, 100
 #: The sum of cubes of cosines at which what a new title is like counts half.
-VAGUE = 0.5
+VAGUE = 0.3
 #: Titles that are compared with all others at a time.
 ROWS_AT_ONCE = 256
 #: A term that a larger share of titles has is multiplied as a column, not as a list.

@@ -13,10 +13,10 @@ from recommendations.collaborative.residuals import RatingModel
 from recommendations.collaborative.weights import Factors, Weights
 
 #: Raise it when files or their meaning change: older models are then refused, not misread.
-SCHEMA = 1
+SCHEMA = 2
 
 #: Arrays of the model, and of its ratings.
-ARRAYS = ("title_ids", "likes", "weighed", "new_ids")
+ARRAYS = ("title_ids", "likes", "weighed", "popular", "lifts", "new_ids")
 RATINGS = ("biases", "paired", "cosines", "errors")
 
 

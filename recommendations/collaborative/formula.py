@@ -2,28 +2,30 @@
 
 With n liked titles j, a title i scores
 
-    Σ w(j) together(j, i)  +  a(n) Σ w(j) alike(j, i) / √(n + 1)  +  b(n) ln(1 + likes(i)),
+    u(n) Σ w(j) together(j, i)  +  a(n) Σ w(j) alike(j, i)
+        +  b(n) [ln(1 + likes(i))  +  c(n) Σ w(j) lift(j, i)],
 
-*w* being more for what was rated lately, 1 in the mean, *together* what is learned from ratings
-(``ease``), *alike* the similarity of what is told about titles (``content``), *likes* how many
-people like i. The more is known of a person, the more content counts and the less popularity; the
-constants are the same for all data (docs/taste.md). Each term belongs to one liked title or to
-popularity, so the shown parts sum to the score.
+*w* being more for what was rated lately, 1 in the mean, *together* what is learned from all likes
+at once (``ease``), *alike* the similarity of what is told about titles (``content``), *likes* how
+many people like i, and *lift* how much likelier that is among those who like j (``lift``). Of who
+has just come the last two say most; the more is known, the more counts what is learned from all
+likes. The constants are the same for all data (docs/taste.md). Each term belongs to one liked title
+or to popularity, so the shown parts sum to the score.
 """
 
 from __future__ import annotations
-
-from collections.abc import Mapping
 
 import numpy as np
 from numpy.typing import NDArray
 
 #: Whoever gives so much (1-10: four stars), or no less than its own mean, likes a title.
 LIKED = 8.0
-#: How much content counts at most, and the liked titles at which it counts half as much.
-ALIKE, HALF_KNOWN = 0.8, 10.0
-#: How much popularity counts, up to so many liked titles; beyond, less with their square.
-POPULAR, FEW = 0.08, 10
+#: The liked titles at which what is learned from all likes counts half.
+HALF_KNOWN = 20.0
+#: How much content counts, if a lot is known and if nearly nothing is.
+ALIKE, ALIKE_AT_FIRST = 0.8, 0.08
+#: How much popularity counts at first, and lifts beside it.
+POPULAR, LIFTED = 0.08, 0.75
 #: How fast liked titles lose weight: the last one counts twice as much as that 100 before.
 FADING = 0.15
 
@@ -33,25 +35,28 @@ def likes_from(mean: float) -> float:
     return min(LIKED, mean)
 
 
-def liked_of(rated: Mapping[int, float]) -> NDArray[np.int64]:
-    """Return the titles that a person likes, in the order of ``rated``: title -> rating (1-10)."""
-    if not rated:
-        return np.zeros(0, np.int64)
-    least = likes_from(sum(rated.values()) / len(rated))
-    return np.array([title for title, value in rated.items() if value >= least], np.int64)
-
-
 def recency(n_liked: int) -> NDArray[np.float64]:
     """Return how much each of so many liked titles counts, the newest first; 1 in the mean."""
     weights = np.arange(1, n_liked + 1, dtype=np.float64) ** -FADING
     return np.asarray(weights * n_liked / weights.sum() if n_liked else weights)
 
 
+def together_share(n_liked: int) -> float:
+    """Return u: what learned weights are multiplied by, if so many titles are liked (0-1)."""
+    return n_liked**2 / (n_liked**2 + HALF_KNOWN**2)
+
+
 def content_share(n_liked: int) -> float:
-    """Return what one unit of similarity adds, if so many titles are liked."""
-    return ALIKE * n_liked / (n_liked + HALF_KNOWN) / float(np.sqrt(n_liked + 1))
+    """Return a: what one unit of similarity adds, if so many titles are liked."""
+    known = together_share(n_liked)
+    return (ALIKE * known + ALIKE_AT_FIRST * (1 - known)) / float(np.sqrt(n_liked + 1))
 
 
 def popularity_share(n_liked: int) -> float:
-    """Return what ln(1 + likes) is multiplied by, if so many titles are liked."""
-    return POPULAR * min(1.0, FEW / max(n_liked, 1)) ** 2
+    """Return b: what ln(1 + likes) is multiplied by, if so many titles are liked."""
+    return POPULAR * (1 - together_share(n_liked))
+
+
+def lift_share(n_liked: int) -> float:
+    """Return b c: what a lift is multiplied by, if so many titles are liked."""
+    return LIFTED * popularity_share(n_liked) / float(np.sqrt(max(n_liked, 1)))

@@ -9,8 +9,15 @@ import numpy as np
 import scipy.sparse as sp
 
 from catalog.inverted_index import InvertedIndex
-from recommendations.collaborative.content import NOTHING, Described, Near, bridges
+from recommendations.collaborative.content import (
+    NEAREST_OF_NEW,
+    NOTHING,
+    Described,
+    Near,
+    bridges,
+)
 from recommendations.collaborative.ease import ease, most_titles, weighed_titles
+from recommendations.collaborative.lift import lifts, most_liked
 from recommendations.collaborative.model import Ints, TasteModel
 from recommendations.collaborative.ratings import Ratings
 from recommendations.collaborative.residuals import learn_ratings
@@ -58,7 +65,7 @@ class Content:
         """
         new_ids = np.setdiff1d(new_ids, title_ids)
         often = np.arange(len(title_ids)) if often is None else often
-        new_near = described.near(new_ids, title_ids[often])
+        new_near = described.near(new_ids, title_ids[often], NEAREST_OF_NEW)
         new_near = new_near._replace(others=often[new_near.others])
         return cls(described.near(title_ids, title_ids), new_ids, new_near)
 
@@ -80,13 +87,17 @@ def learn(
     if parameters.method == "als":
         weighed = weighed_titles(counts, parameters.fewest_ratings, len(counts))
     liked = ratings.only(ratings.liked())
-    likes = liked.matrix(np.ones(len(liked)))
+    likes = liked.matrix(np.ones(len(liked)))[:, weighed]
     n_titles = len(ratings.title_ids)
+    counts = liked.counts()
+    popular = most_liked(counts[weighed])
     return TasteModel(
         title_ids=ratings.title_ids,
-        likes=liked.counts().astype(np.int32),
+        likes=counts.astype(np.int32),
         weighed=weighed,
-        weights=_weights(likes[:, weighed], parameters),
+        weights=_weights(likes, parameters),
+        popular=popular,
+        lifts=lifts(likes, popular),
         content=content.near.leads(n_titles, n_titles),
         new_ids=content.new_ids,
         bridges=_bridges(content, weighed, n_titles),

@@ -15,7 +15,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from catalog.inverted_index import InvertedIndex
-from recommendations.collaborative.formula import content_share, popularity_share, recency
+from recommendations.collaborative.formula import (
+    content_share,
+    lift_share,
+    popularity_share,
+    recency,
+    together_share,
+)
 from recommendations.collaborative.residuals import RatingModel
 from recommendations.collaborative.weights import Weights, between, summed
 
@@ -33,8 +39,8 @@ class Parts:
     """What the scores of some candidates are made of; ``scores`` sums it.
 
     ``together`` and ``alike`` have shape (candidates, liked): what each liked title adds for being
-    liked by the same people, and for what is told about both. ``popularity`` has one entry for
-    each candidate.
+    liked by the same people (lifts are part of it), and for what is told about both.
+    ``popularity`` has one entry for each candidate.
     """
 
     together: Floats
@@ -71,7 +77,9 @@ class TasteModel:
     """What people like together, what is alike, and how many like it.
 
     ``title_ids`` rise: all titles that anybody rated. ``weighed`` are the columns of those with
-    ratings enough for ``weights``; row j of it is what liking j says of each other. ``content``
+    ratings enough for ``weights``; row j of it is what liking j says of each other. ``popular`` are
+    places in ``weighed`` of the most liked titles, and row j of ``lifts`` what liking j does to
+    each of these. ``content``
     leads from a column to its nearest columns. ``new_ids`` are titles without such ratings, and
     ``bridges`` leads from each of them to the columns in ``weighed`` that are most like it.
     ``find_alike`` returns the nearest columns of a title that has none itself, rising, and their
@@ -82,6 +90,8 @@ class TasteModel:
     likes: Ints
     weighed: Ints
     weights: Weights
+    popular: Ints
+    lifts: NDArray[np.float16]
     content: InvertedIndex
     new_ids: Ints
     bridges: InvertedIndex
@@ -98,7 +108,8 @@ class TasteModel:
         n = len(liked)
         known, worth = self._known(liked)
         scores = self._popularity(n, np.arange(len(self.title_ids)))
-        scores[self.weighed] += self._together(known, worth)
+        scores[self.weighed] += together_share(n) * self._together(known, worth)
+        scores[self.weighed[self.popular]] += lift_share(n) * self._lifted(known, worth)
         owners, columns, cosines = self.content.postings_of(known)
         similar = np.zeros(len(self.title_ids))
         similar += np.bincount(columns, worth[owners] * cosines, len(similar))
@@ -115,12 +126,13 @@ class TasteModel:
         together = np.zeros((len(wanted), len(liked)))
         alike = np.zeros((len(wanted), len(liked)))
         places, columns = self._known_places(liked)
-        together[:, places] = self._weights(columns, wanted)
+        n = len(liked)
+        together[:, places] = together_share(n) * self._weights(columns, wanted)
+        together[:, places] += lift_share(n) * self._lifts(columns, wanted)
         for place, column in zip(places, columns, strict=True):
             alike[:, place] = _among(*self.content.posting(column), wanted)
         for place, found in self._found(liked):
             alike[:, place] = _among(found.columns, found.cosines, wanted)
-        n = len(liked)
         together *= recency(n)
         alike *= recency(n)
         return Parts(together, content_share(n) * alike, self._popularity(n, wanted))
@@ -203,13 +215,32 @@ class TasteModel:
         rows, worth = rows[rows >= 0], worth[rows >= 0]
         return summed(self.weights, rows, worth)
 
+    def _lifted(self, columns: Ints, worth: Floats) -> Floats:
+        """Return the sum of the rows of lifts of some columns; shape of ``popular``."""
+        rows = _places(self.weighed, columns)
+        return summed(self.lifts, rows[rows >= 0], worth[rows >= 0])
+
     def _weights(self, columns: Sequence[int], wanted: Ints) -> Floats:
         """Return what liking some columns says of others: (wanted, columns); 0 if not known."""
-        rows, places = _places(self.weighed, columns), _places(self.weighed, wanted)
-        said = np.zeros((len(wanted), len(rows)))
-        known, here = np.flatnonzero(rows >= 0), np.flatnonzero(places >= 0)
-        said[np.ix_(here, known)] = between(self.weights, rows[known], places[here]).T
-        return said
+        return _block(self.weights, self.weighed, self.weighed, columns, wanted)
+
+    def _lifts(self, columns: Sequence[int], wanted: Ints) -> Floats:
+        """Return what liking some columns does to others: (wanted, columns); 0 if not known."""
+        return _block(self.lifts, self.weighed, self.weighed[self.popular], columns, wanted)
+
+
+def _block(
+    weights: Weights, rows: Ints, columns: Ints, liked: Sequence[int], wanted: Ints
+) -> Floats:
+    """Return the weights from ``liked`` to ``wanted``: (wanted, liked); 0 if not there.
+
+    ``rows`` and ``columns`` say which titles the weights are of; they rise.
+    """
+    mine, theirs = _places(rows, liked), _places(columns, wanted)
+    said = np.zeros((len(wanted), len(mine)))
+    known, here = np.flatnonzero(mine >= 0), np.flatnonzero(theirs >= 0)
+    said[np.ix_(here, known)] = between(weights, mine[known], theirs[here]).T
+    return said
 
 
 def _among(columns: Ints, cosines: NDArray[np.floating[Any]], wanted: Ints) -> Floats:

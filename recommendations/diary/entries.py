@@ -11,11 +11,8 @@ from django.db import transaction
 from django.db.models import F, Value
 
 from catalog.models import Title
-from recommendations.diary.verbs import rate
+from recommendations.diary.verbs import RATED, rate, tell_taken_back
 from recommendations.models import Mark, Rating, Viewer
-
-#: Beside the kinds of marks: this row is the rating.
-RATED = "rated"
 
 
 @dataclass(frozen=True)
@@ -67,10 +64,14 @@ def entry_of(user_id: int, title: Title) -> Entry:
 def put_back(viewer: Viewer, title: Title, entry: Entry) -> None:
     """Make all that ``viewer`` says of ``title`` what it was."""
     rate(viewer, title, entry.value, entry.rated_at)
+    if entry.rated_at:  # the same value may have been given at another time
+        Rating.objects.filter(viewer=viewer, title=title).update(rated_at=entry.rated_at)
     with transaction.atomic():
-        own = Mark.objects.filter(viewer=viewer, title=title)
-        own.exclude(kind__in=entry.marks).delete()
+        gone = Mark.objects.filter(viewer=viewer, title=title).exclude(kind__in=entry.marks)
+        kinds = list(gone.values_list("kind", flat=True))
+        gone.delete()
         for kind, at in entry.marks.items():
-            Mark.objects.get_or_create(
+            Mark.objects.update_or_create(
                 viewer=viewer, title=title, kind=kind, defaults={"marked_at": at}
             )
+    tell_taken_back(viewer, title, kinds)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Literal, overload
 
@@ -10,12 +11,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from catalog.models import Title
-from recommendations.diary.signals import about_to_rate
+from recommendations.diary.signals import about_to_rate, taken_back
 from recommendations.models import Mark, Rating, Viewer
 
 #: The source of people with an account here; their id in it is the account's key.
 ACCOUNT = "account"
 LOWEST, HIGHEST = 1, 10
+#: What is taken back beside the kinds of marks.
+RATED = "rated"
 Kind = Mark.Kind
 #: What is no longer true once a title is marked so; a rating does as SEEN does.
 ENDS = {
@@ -69,6 +72,8 @@ def rate(viewer: Viewer, title: Title, value: int | None, at: datetime | None = 
             said = {"value": value, "rated_at": at or timezone.now()}
             Rating.objects.update_or_create(viewer=viewer, title=title, defaults=said)
             _end(viewer, title, ENDS[Kind.SEEN])
+    if value is None:
+        tell_taken_back(viewer, title, [RATED])
     return before
 
 
@@ -79,14 +84,25 @@ def mark(viewer: Viewer, title: Title, kind: str) -> bool:
     """
     kind = Kind(kind)
     with transaction.atomic():
-        _end(viewer, title, ENDS[kind])
+        ended = _end(viewer, title, ENDS[kind])
         _, is_new = Mark.objects.get_or_create(viewer=viewer, title=title, kind=kind)
+    if ended and kind != Kind.SEEN:  # to see a title is what a watchlist is for
+        tell_taken_back(viewer, title, ENDS[kind])
     return is_new
 
 
 def unmark(viewer: Viewer, title: Title, kind: str) -> bool:
     """Take a mark back; return whether there was one. Raises ValueError for an unknown kind."""
-    return bool(_end(viewer, title, [Kind(kind)]))
+    is_ended = bool(_end(viewer, title, [Kind(kind)]))
+    if is_ended:
+        tell_taken_back(viewer, title, [kind])
+    return is_ended
+
+
+def tell_taken_back(viewer: Viewer, title: Title, whats: Iterable[str]) -> None:
+    """Tell whoever listens that this is no longer said."""
+    for what in whats:
+        taken_back.send_robust(sender=Mark, viewer=viewer, title=title, what=str(what))
 
 
 def _end(viewer: Viewer, title: Title, kinds: list[Mark.Kind]) -> int:

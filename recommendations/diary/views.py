@@ -12,7 +12,6 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_safe
 
 from catalog.models import Title
@@ -24,6 +23,7 @@ from recommendations.diary.statistics import statistics
 from recommendations.diary.undo import last_said
 from recommendations.diary.verbs import HIGHEST, LOWEST, viewer_of
 from recommendations.models import Mark, Viewer
+from recommendations.next_page import to_next
 
 RATINGS_PER_PAGE, CARDS_PER_PAGE = 50, 24
 #: Ratings on the overview.
@@ -44,17 +44,8 @@ def yours(request: HttpRequest, slug: str) -> HttpResponse:
         except NotUnderstood as error:
             context["error"] = str(error)
             return render(request, "recommendations/yours.html", context, status=400)
-        return redirect(_next(request))
+        return to_next(request, request.path)
     return render(request, "recommendations/yours.html", context)
-
-
-def _next(request: HttpRequest) -> str:
-    """Return where to go after a change: an address of this site, or this page again."""
-    address = request.POST.get("next", "")
-    is_here = url_has_allowed_host_and_scheme(
-        address, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    )
-    return address if is_here else request.path
 
 
 @login_required

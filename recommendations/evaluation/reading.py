@@ -27,8 +27,9 @@ _SCHEMA = {"person": pl.Int64, "title_id": pl.Int64, "value": pl.Int64}
 
 
 def source_names() -> list[str]:
-    """Return the sources of ratings, by name. 1 query."""
-    return sorted(Viewer.objects.order_by().values_list("source", flat=True).distinct())
+    """Return the sources of ratings from which may be learnt, by name. 1 query."""
+    learnt = Viewer.objects.filter(is_training_data=True).order_by()
+    return sorted(learnt.values_list("source", flat=True).distinct())
 
 
 def read_source(name: str) -> Source | None:
@@ -78,8 +79,10 @@ def read_candidates(title_ids: Ints) -> Candidates:
 
 
 def _ratings(source: str) -> pl.DataFrame:
-    """Return who rated what with how much, by person. 1 query."""
-    rated: QuerySet[Rating] = Rating.objects.filter(viewer__source=source).order_by()
+    """Return who rated what with how much, by person, of those who let others learn. 1 query."""
+    rated: QuerySet[Rating] = Rating.objects.filter(
+        viewer__source=source, viewer__is_training_data=True
+    ).order_by()
     sql, parameters = rated.values_list("viewer_id", "title_id", "value").query.sql_with_params()
     return read_frame(sql, _SCHEMA, parameters).sort("person", "title_id")
 

@@ -7,13 +7,13 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 
-from catalog.admin.base import BigTableAdmin, ReadOnly
 from recommendations.experiments.results import all_results
 from recommendations.models import Exposure
+from recommendations.people_admin import SaidAdmin
 
 
 @admin.register(Exposure)
-class ExposureAdmin(ReadOnly, BigTableAdmin):
+class ExposureAdmin(SaidAdmin):
     """Titles shown in experiments, the last first; the list's page begins with the results."""
 
     list_display = (
@@ -21,9 +21,6 @@ class ExposureAdmin(ReadOnly, BigTableAdmin):
         "rated_at", "watchlisted_at",
     )  # fmt: skip
     list_select_related = ("viewer", "title")
-    ordering = ("-pk",)
-    #: Any other order would sort the whole table.
-    sortable_by = ()
     change_list_template = "admin/recommendations/exposure/change_list.html"
 
     class Media:

@@ -33,15 +33,19 @@ def count_clicks(get_response: GetResponse) -> GetResponse:
     return middleware
 
 
+def is_looked_at(request: HttpRequest) -> bool:
+    """Tell whether somebody sees the answer: a browser that reads ahead may throw it away."""
+    return request.method == "GET" and "prefetch" not in request.headers.get("Sec-Purpose", "")
+
+
 def _is_click(request: HttpRequest) -> bool:
     match = request.resolver_match
-    if request.method != "GET" or match is None or match.view_name != TITLE_PAGE:
+    if match is None or match.view_name != TITLE_PAGE or not is_looked_at(request):
         return False
     came_from = _address(request.headers.get("Referer", ""))
-    is_looked_at = "prefetch" not in request.headers.get("Sec-Purpose", "")
-    if came_from is None or came_from.netloc != request.get_host() or not is_looked_at:
+    if came_from is None or came_from.netloc != request.get_host():
         return False
-    pages = {reverse(PLACES[each.place]) for each in experiments()}
+    pages = {reverse(view) for each in experiments() for view in PLACES[each.place]}
     return came_from.path in pages and request.user.is_authenticated
 
 

@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Count, Max, Min
+from django.db.models import (
+    Aggregate,
+    BigIntegerField,
+    Count,
+    F,
+    Max,
+    Min,
+    Q,
+    QuerySet,
+    Sum,
+)  # fmt: skip
 
 from catalog.shares import Share
+from recommendations.experiments.exposures import kept_since
 from recommendations.experiments.running import Experiment, experiments
 from recommendations.experiments.statistics import (
     ArmResult,
-    Person,
+    Done,
+    Sums,
     against,
     arm_result,
     is_uneven,
@@ -30,7 +42,10 @@ OUTCOMES = {
 
 @dataclass(frozen=True)
 class Results:
-    """What is known of one experiment; ``moved`` people saw several arms and are left out."""
+    """What is known of one experiment; ``moved`` people saw several arms and are left out.
+
+    What was first shown before ``kept_since`` is deleted.
+    """
 
     experiment: Experiment
     arms: Sequence[ArmResult]
@@ -38,6 +53,7 @@ class Results:
     since: datetime | None
     until: datetime | None
     is_uneven: bool
+    kept_since: datetime
 
     @property
     def headings(self) -> list[str]:
@@ -76,27 +92,61 @@ def all_results() -> list[Results]:
 
 
 def results_of(experiment: Experiment) -> Results:
-    """Sum up one experiment, the control first. 2 queries."""
+    """Sum up one experiment, the control first. 2 queries, whose answers are one row each."""
     mine = Exposure.objects.filter(experiment=experiment.name).order_by()
-    counts = [Count(f"{outcome}_at") for outcome in OUTCOMES]
-    rows = mine.values_list("viewer_id", "arm").annotate(Count("pk"), *counts)
-    by_viewer: dict[int, list[tuple[str, Person]]] = defaultdict(list)
-    for viewer_id, arm, shown, *done in rows:
-        person = Person(shown, dict(zip(OUTCOMES, done, strict=True)))
-        by_viewer[viewer_id].append((arm, person))
-    by_arm: dict[str, list[Person]] = {arm: [] for arm in experiment.weights}
-    for seen in by_viewer.values():
-        if len(seen) == 1 and seen[0][0] in by_arm:
-            by_arm[seen[0][0]].append(seen[0][1])
-    arms = [arm_result(arm, people, list(OUTCOMES)) for arm, people in by_arm.items()]
+    by_arm, moved = sums_by_arm(mine, [*experiment.weights])
+    arms = [arm_result(name, sums) for name, sums in by_arm.items()]
     span = mine.aggregate(since=Min("first_shown_at"), until=Max("first_shown_at"))
     return Results(
         experiment,
         arms,
-        moved=sum(len(seen) > 1 for seen in by_viewer.values()),
+        moved=moved,
         is_uneven=is_uneven(arms, experiment.weights),
+        kept_since=kept_since(),
         **span,
     )
+
+
+def sums_by_arm(shown: QuerySet[Exposure], arms: Sequence[str]) -> tuple[dict[str, Sums], int]:
+    """Return the sums of each arm, and how many people saw several: summed up by the database.
+
+    By person first, as people are what is counted.
+    """
+    by_person = shown.values("viewer_id").annotate(
+        first=Min("arm"),
+        last=Max("arm"),
+        shown=Count("pk"),
+        **{outcome: Count(f"{outcome}_at") for outcome in OUTCOMES},
+    )
+    sums: dict[str, Aggregate] = {"moved": Count("viewer_id", filter=~Q(first=F("last")))}
+    for n, arm in enumerate(arms):
+        mine = Q(first=arm, last=arm)
+        sums[f"people_{n}"] = Count("viewer_id", filter=mine)
+        sums[f"shown_{n}"] = _sum(F("shown"), mine)
+        sums[f"squared_{n}"] = _sum(F("shown") * F("shown"), mine)
+        for outcome in OUTCOMES:
+            done = F(outcome)
+            sums[f"{outcome}_people_{n}"] = Count(
+                "viewer_id", filter=mine & Q(**{f"{outcome}__gt": 0})
+            )
+            sums[f"{outcome}_titles_{n}"] = _sum(done, mine)
+            sums[f"{outcome}_squared_{n}"] = _sum(done * done, mine)
+            sums[f"{outcome}_crossed_{n}"] = _sum(done * F("shown"), mine)
+    row = by_person.aggregate(**sums)
+    return {arm: _sums_of(row, n) for n, arm in enumerate(arms)}, row["moved"]
+
+
+def _sum(what: Any, mine: Q) -> Sum:
+    return Sum(what, filter=mine, default=0, output_field=BigIntegerField())
+
+
+def _sums_of(row: Mapping[str, int], n: int) -> Sums:
+    parts = ("people", "titles", "squared", "crossed")
+    done = {
+        outcome: Done(*(int(row[f"{outcome}_{part}_{n}"]) for part in parts))
+        for outcome in OUTCOMES
+    }
+    return Sums(row[f"people_{n}"], int(row[f"shown_{n}"]), int(row[f"squared_{n}"]), done)
 
 
 def _percent(share: Share) -> str:

@@ -9,9 +9,11 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
 from recommendations.experiments.assigning import assigned
+from recommendations.taste import Taste
 
-#: Where there may be an experiment, and the view whose page that is.
-PLACES = {"for_you": "recommendations:for-you"}
+#: Where there may be an experiment, and the views whose pages show it: a person sees the same
+#: answer on all of them.
+PLACES = {"for_you": ("recommendations:for-you", "catalog:home")}
 #: As long as the columns are that hold names.
 MAX_NAME = 40
 
@@ -42,12 +44,13 @@ def experiments() -> list[Experiment]:
     return [_experiment(name, facts) for name, facts in settings.EXPERIMENTS.items()]
 
 
-def arm_at(place: str, viewer_id: int | None) -> Arm | None:
+def arm_at(place: str, taste: Taste) -> Arm | None:
     """Return in which arm of the experiment at this place a person is; None if there is none.
 
-    The caller asks for nobody who does not want recommendations. No query.
+    Who wants no recommendations is in none. No query.
     """
-    if viewer_id is None or not settings.EXPERIMENTS:
+    viewer_id = taste.viewer_id
+    if viewer_id is None or not taste.wants_recommendations or not settings.EXPERIMENTS:
         return None
     here = next((each for each in experiments() if each.place == place), None)
     if here is None:

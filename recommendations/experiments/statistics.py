@@ -20,11 +20,24 @@ ENOUGH = 30
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
-    """One person: titles shown, and how many of them came to what."""
+class Done:
+    """What came of titles, summed over people: how many of them did it at least once, of how many
+    titles; the squares of these, and their products with the titles that each was shown."""
 
+    people: int = 0
+    titles: int = 0
+    squared: int = 0
+    crossed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """One arm, summed over people: titles shown, their squares, and what was done by outcome."""
+
+    people: int
     shown: int
-    done: Mapping[str, int]
+    squared: int
+    done: Mapping[str, Done]
 
 
 @dataclass(frozen=True)
@@ -56,27 +69,30 @@ class Difference:
         return "worse" if self.high < 0 else "no difference beyond chance"
 
 
-def arm_result(name: str, people: Sequence[Person], outcomes: Sequence[str]) -> ArmResult:
-    """Sum up one arm."""
-    n, shown = len(people), sum(person.shown for person in people)
-    did = {each: sum(person.done.get(each, 0) > 0 for person in people) for each in outcomes}
+def arm_result(name: str, sums: Sums) -> ArmResult:
+    """Return the shares and rates of one arm."""
     return ArmResult(
         name,
-        n,
-        shown,
-        {each: share_of(did[each], n) for each in outcomes},
-        {each: rate_of(people, each) for each in outcomes},
+        sums.people,
+        sums.shown,
+        {each: share_of(done.people, sums.people) for each, done in sums.done.items()},
+        {each: rate_of(sums, each) for each in sums.done},
     )
 
 
-def rate_of(people: Sequence[Person], outcome: str) -> Share:
+def rate_of(sums: Sums, outcome: str) -> Share:
     """Return how many of the titles shown came to ``outcome``; ``n`` is the number of people."""
-    n, shown = len(people), sum(person.shown for person in people)
+    n, shown, done = sums.people, sums.shown, sums.done[outcome]
     if n < 2 or not shown:
         return share_of(0, 0)
-    rate = sum(person.done.get(outcome, 0) for person in people) / shown
-    off = sum((person.done.get(outcome, 0) - rate * person.shown) ** 2 for person in people)
-    spread = Z * sqrt(off / (n - 1) / n) / (shown / n)
+    rate = done.titles / shown
+    # The squares of what each person did beyond the rate, summed; in whole numbers, as they cancel.
+    off = (
+        done.squared * shown**2
+        - 2 * done.titles * shown * done.crossed
+        + done.titles**2 * sums.squared
+    )
+    spread = Z * sqrt(off / shown**2 / (n - 1) / n) / (shown / n)
     return Share(rate, n, max(0.0, rate - spread), min(1.0, rate + spread))
 
 

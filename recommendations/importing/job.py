@@ -24,6 +24,8 @@ class ImportKind:
 
     #: Ten thousand names to search for take some minutes.
     seconds = 900
+    #: But it tells its progress all the while, so whose worker was killed waits two minutes.
+    silent_seconds = 60
 
     def prepare(self, job: Job, context: JobContext) -> Callable[[], None]:
         run = RatingImport.objects.filter(pk=job.subject or 0).first()

@@ -114,6 +114,14 @@ class ImportPage:
     def has_given_up(self) -> bool:
         return self.job is None or self.job.state == Job.State.DEAD
 
+    @property
+    def has_no_worker(self) -> bool:
+        """Tell whether the job waits, and nobody is there to do it."""
+        if self.job is None or self.job.state != Job.State.WAITING:
+            return False
+        beat = jobs.seconds_since_beat()
+        return beat is None or beat > jobs.ALIVE_SECONDS
+
     @cached_property
     def tabs(self) -> list[Tab]:
         counts = {

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from catalog import jobs
 from catalog.datasets.errors import RowError
+from catalog.models import Title
 from recommendations.importing.applying import planned
 from recommendations.importing.formats.entries import SCALES, ImportRefused, Scale
 from recommendations.importing.matching import match_exactly, search_for
@@ -60,18 +61,24 @@ def refresh_plan(run: RatingImport) -> None:
 def choose(run: RatingImport, chosen: Mapping[int, int | None]) -> int:
     """Note which of its candidates each row means, None for none of them; return how many are new.
 
-    What is no candidate of the row, or no row of the import, is ignored.
+    What is no candidate of the row, gone meanwhile, or no row of the import, is ignored.
     """
-    rows = run.rows.filter(pk__in=chosen, match__in=(Match.CHOOSE, Match.CHOSEN))
-    changed = []
-    for row in rows if run.state == State.PREVIEW else ():
-        title_id = chosen[row.pk]
-        if title_id == row.title_id or not (title_id is None or title_id in row.candidates):
-            continue
-        row.title_id = title_id
-        row.match = Match.CHOSEN if title_id else Match.CHOOSE
-        changed.append(row)
-    ImportRow.objects.bulk_update(changed, ["title", "match"])
+    with transaction.atomic():
+        # Holds whoever confirms meanwhile: what is chosen then would never be written.
+        if not chosen or not _move(run, State.PREVIEW, State.PREVIEW):
+            return 0
+        rows = run.rows.filter(pk__in=chosen, match__in=(Match.CHOOSE, Match.CHOSEN))
+        there = Title.objects.visible().filter(pk__in=filter(None, chosen.values()))
+        may = {None, *there.values_list("pk", flat=True)}
+        changed = []
+        for row in rows:
+            title_id = chosen[row.pk]
+            if title_id == row.title_id or title_id not in may & {None, *row.candidates}:
+                continue
+            row.title_id = title_id
+            row.match = Match.CHOSEN if title_id else Match.CHOOSE
+            changed.append(row)
+        ImportRow.objects.bulk_update(changed, ["title", "match"])
     if changed:
         refresh_plan(run)
     return len(changed)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
 from django.http import HttpRequest
 from ninja import Query as Parameter
@@ -15,15 +15,23 @@ from catalog.api.filters import Filters
 from catalog.api.paging import Page, Paging, page_of
 from catalog.api.schemas import TitleCard
 from catalog.models import Title
-from recommendations.api_reasons import ReasonOut
+from recommendations.diary.lists import NEWEST, ORDERS
 from recommendations.models import Rating
+from recommendations.personal.api_schemas import Count, PersonalOut
+from recommendations.personal.groups_api import router as groups_router
+from recommendations.personal.profile_api import router as profile_router
 from recommendations.personal.reading import taste_of
 from recommendations.personal.recommend import HYBRID, new_titles_for, recommend_for
+from recommendations.personal.title_api import router as title_router
+from recommendations.personal.wishes_api import router as wishes_router
 
 router = Router(tags=["my recommendations"], auth=USER)
+router.add_router("", title_router)
+router.add_router("", wishes_router)
+router.add_router("", groups_router)
+router.add_router("", profile_router)
 
 By = Literal["hybrid", "profile", "demographic", "popular", "person", "genre"]
-Count = Annotated[int, Field(ge=1, le=50, description="How many titles")]
 
 
 class PersonalIn(Filters):
@@ -37,28 +45,6 @@ class PersonalIn(Filters):
     target: float | None = Field(
         None, ge=0, le=10, description="With by=genre: the rating, give or take 0.5"
     )
-
-
-class PersonalOut(Schema):
-    """A title, how well it fits, and why: ``reasons`` sum to the score.
-
-    ``kinds`` sum to it too, by what speaks for the title instead of by own titles; empty where
-    that cannot be told.
-    """
-
-    title: TitleCard
-    score: float
-    headline: str
-    reasons: list[ReasonOut]
-    kinds: list[ReasonOut]
-
-    @staticmethod
-    def resolve_reasons(found: Any) -> Any:
-        return found.explanation.reasons
-
-    @staticmethod
-    def resolve_kinds(found: Any) -> Any:
-        return found.kinds.reasons
 
 
 class PersonalList(Schema):
@@ -99,10 +85,10 @@ def my_recommendations(request: HttpRequest, asked: Parameter[PersonalIn]) -> di
 
 @router.get("/me/ratings", response=Page[OwnRatingOut])
 def my_ratings(request: HttpRequest, paging: Parameter[Paging]) -> dict[str, Any]:
-    """List one's own ratings, the newest first."""
+    """List one's own ratings, the newest first; what has no time comes last."""
     own = Rating.objects.filter(viewer__user=_user(request), title__in=Title.objects.visible())
     ordered = own.select_related("title").prefetch_related("title__genres")
-    return page_of(request, ordered.order_by("-rated_at", "-pk"), paging)
+    return page_of(request, ordered.order_by(*ORDERS[NEWEST][1]), paging)
 
 
 def _user(request: HttpRequest) -> Any:

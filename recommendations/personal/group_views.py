@@ -11,8 +11,7 @@ from typing import cast
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import User
-from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -20,11 +19,16 @@ from catalog.facets import active_filters
 from catalog.models import Title
 from recommendations.asked import SHOWN
 from recommendations.diary import viewer_of
-from recommendations.models import Membership, Viewer, WatchGroup
+from recommendations.models import Membership, WatchGroup
 from recommendations.personal.forms import CodeForm, GroupForm, TogetherForm
+from recommendations.personal.groups import (
+    GroupFull,
+    found_group,
+    join_group,
+    leave_group,
+    member_names,
+)
 from recommendations.personal.together import WAYS, tastes_of, together
-
-FULL = f"You are in {WatchGroup.MOST_GROUPS} groups; leave one of them first."
 
 
 @login_required
@@ -34,9 +38,10 @@ def groups(request: HttpRequest) -> HttpResponse:
     form = GroupForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         viewer = viewer_of(request.user, create=True)
-        if viewer.memberships.count() < WatchGroup.MOST_GROUPS:
-            return redirect(_found(viewer, form.cleaned_data["name"]))
-        form.add_error(None, FULL)
+        try:
+            return redirect(found_group(viewer, form.cleaned_data["name"]))
+        except GroupFull as error:
+            form.add_error(None, str(error))
     user = cast(User, request.user)
     mine = WatchGroup.objects.filter(memberships__viewer__user=user)
     context = {
@@ -46,13 +51,6 @@ def groups(request: HttpRequest) -> HttpResponse:
     }
     status = 422 if request.method == "POST" else 200
     return render(request, "recommendations/groups.html", context, status=status)
-
-
-@transaction.atomic
-def _found(viewer: Viewer, name: str) -> WatchGroup:
-    group = WatchGroup.objects.create(owner=viewer, name=name)
-    Membership.objects.create(group=group, viewer=viewer)
-    return group
 
 
 @login_required
@@ -73,7 +71,7 @@ def find_group(request: HttpRequest) -> HttpResponse:
 def group(request: HttpRequest, code: str) -> HttpResponse:
     """Show what fits a group to its members, and to others an invitation."""
     found = get_object_or_404(WatchGroup, code=code)
-    members = [viewer.user.get_username() for viewer in _members(found) if viewer.user]
+    members = member_names(found)
     viewer = viewer_of(request.user)
     context = {
         "group": found,
@@ -97,37 +95,27 @@ def group(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "recommendations/group.html", context)
 
 
-def _members(group: WatchGroup) -> list[Viewer]:
-    return list(group.members.select_related("user").order_by("memberships__pk"))
-
-
 @login_required
 @require_POST
 def join(request: HttpRequest, code: str) -> HttpResponse:
     """Join a group: consent to be asked about together with its members."""
-    with transaction.atomic():
-        found = get_object_or_404(WatchGroup.objects.select_for_update(), code=code)
-        viewer = viewer_of(request.user, create=True)
-        is_member = found.memberships.filter(viewer=viewer).exists()
-        if not is_member and found.memberships.count() >= WatchGroup.MOST_MEMBERS:
-            messages.error(request, f"A group has at most {WatchGroup.MOST_MEMBERS} people.")
-        elif not is_member and viewer.memberships.count() >= WatchGroup.MOST_GROUPS:
-            messages.error(request, FULL)
-        else:
-            Membership.objects.get_or_create(group=found, viewer=viewer)
-    return redirect(found)
+    group = get_object_or_404(WatchGroup, code=code)
+    try:
+        join_group(viewer_of(request.user, create=True), code)
+    except WatchGroup.DoesNotExist as error:  # left by its owner meanwhile
+        raise Http404 from error
+    except GroupFull as error:
+        messages.error(request, str(error))
+    return redirect(group)
 
 
 @login_required
 @require_POST
 def leave(request: HttpRequest, code: str) -> HttpResponse:
     """Leave a group; if its owner does, or the last one, the group is gone."""
-    member = get_object_or_404(Membership, group__code=code, viewer__user=request.user)
-    left = member.group
-    if left.owner_id == member.viewer_id:
-        left.delete()
-        messages.success(request, f"The group “{left.name}” is gone.")
-    else:
-        member.delete()
-        messages.success(request, f"You have left “{left.name}”.")
+    mine = Membership.objects.select_related("group")
+    member = get_object_or_404(mine, group__code=code, viewer__user=request.user)
+    is_gone, name = leave_group(member), member.group.name
+    told = f"The group “{name}” is gone." if is_gone else f"You have left “{name}”."
+    messages.success(request, told)
     return redirect("recommendations:groups")

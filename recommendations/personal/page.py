@@ -13,6 +13,7 @@ from django.urls import reverse
 from catalog.facets import active_filters
 from catalog.filter_chips import Chip, filter_chips
 from recommendations.asked import MOST_SHOWN, SHOWN
+from recommendations.collaborative.formula import together_share
 from recommendations.experiments.running import Arm, arm_at
 from recommendations.filter_choices import filter_choices
 from recommendations.personal.forms import ROLES, WAYS_TO_GO, ForYouForm
@@ -62,8 +63,7 @@ class ForYouPage:
     def arm(self) -> Arm | None:
         """Return what an experiment lets this person see, unless it asks for something itself."""
         is_asked = bool(self.form.cleaned_data.get("by"))
-        viewer_id = self.taste.viewer_id if self.taste.wants_recommendations else None
-        return None if is_asked else arm_at("for_you", viewer_id)
+        return None if is_asked else arm_at("for_you", self.taste)
 
     @property
     def answering(self) -> str:
@@ -108,6 +108,11 @@ class ForYouPage:
         return [Choice(key, words, key == self.role) for key, words in ROLES.items()]
 
     @property
+    def is_to_be_told(self) -> bool:
+        """Tell whether nothing can be shown before the form, which a phone folds, says more."""
+        return self.recommender in ("person", "genre") and not self.found.titles
+
+    @property
     def carried(self) -> list[tuple[str, str]]:
         """Return what the form keeps without showing it."""
         return [(name, value) for name, value in self.parameters if name in CARRIED]
@@ -145,6 +150,11 @@ class ForYouPage:
     @property
     def n_liked(self) -> int:
         return len(self.taste.liked)
+
+    @property
+    def is_little_known(self) -> bool:
+        """Tell whether the formula goes by what is popular more than by what is liked."""
+        return together_share(self.n_liked) < 0.5
 
     def with_person(self, slug: str) -> str:
         """Return the address that asks for what this person did."""

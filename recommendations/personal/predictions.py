@@ -12,6 +12,7 @@ from django.dispatch import receiver
 from catalog.index_store import IndexMissing
 from catalog.models import Title
 from recommendations.collaborative.model import TasteModel
+from recommendations.diary.lists import NEWEST, ORDERS
 from recommendations.diary.signals import about_to_rate
 from recommendations.models import Prediction, Rating, Viewer
 from recommendations.personal.reading import ratings_of
@@ -108,7 +109,7 @@ def accuracy_of(viewer_id: int | None, most: int = JUDGED) -> Accuracy | None:
         return None
     kept = Prediction.objects.filter(viewer=viewer_id).order_by()
     rated = Rating.objects.filter(viewer=viewer_id, title__in=kept.values("title"))
-    values = dict(rated.order_by("-rated_at", "-pk").values_list("title_id", "value")[:most])
+    values = dict(rated.order_by(*ORDERS[NEWEST][1]).values_list("title_id", "value")[:most])
     if len(values) < FEWEST:
         return None
     rows = kept.filter(title__in=values).values_list("title_id", "value", "usual")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import CharField, F, Value
+from django.db.models import CharField, Value
 from django.db.models.functions import Cast
 
+from recommendations.diary.lists import NEWEST, ORDERS
 from recommendations.models import LessOf, Mark, Rating, StartingTitle, Viewer
 from recommendations.taste import NOBODY, Taste
 
@@ -45,8 +46,7 @@ def taste_of_viewer(viewer: Viewer) -> Taste:
 
 def ratings_of(viewer_id: int) -> dict[int, int]:
     """Return a person's ratings by title, the newest first; 1 query."""
-    newest = F("rated_at").desc(nulls_last=True)
-    ratings = Rating.objects.filter(viewer=viewer_id).order_by(newest, "-pk")
+    ratings = Rating.objects.filter(viewer=viewer_id).order_by(*ORDERS[NEWEST][1])
     return dict(ratings.values_list("title_id", "value"))
 
 

@@ -12,6 +12,8 @@ from recommendations.explanations import Explanation, Item, Reason
 NAMED, IN_A_LINE = 5, 2
 #: Kinds of reasons: one own title, all the others together.
 OWN, OTHERS = "own", "others"
+#: In place of the name of an own title that is gone, or adult.
+NOT_SHOWN = "a title that is not shown"
 
 
 def strongest(own: Mapping[int, float]) -> list[int]:

@@ -15,7 +15,7 @@ from recommendations.explanations import Explanation
 from recommendations.models import Viewer
 from recommendations.personal.less import with_less
 from recommendations.personal.reading import taste_of_viewer
-from recommendations.personal.reasons import explain, headline, strongest
+from recommendations.personal.reasons import NOT_SHOWN, explain, headline, strongest
 from recommendations.recommenders.base import TooFewFacts
 from recommendations.recommenders.hybrid import NewTitles
 from recommendations.recommenders.personal import (
@@ -109,13 +109,18 @@ def new_titles_for(
 ) -> list[PersonalTitle]:
     """Return the ``n`` titles that fit best of those that nobody has rated yet."""
     query = PersonalQuery(_taste(who), filters or {})
+    scored = new_scored(query)
+    return shown(query.taste, scored, n) if scored else []
+
+
+def new_scored(query: PersonalQuery) -> Scored | None:
+    """Score the titles that nobody has rated yet; None if they cannot be, or are not wanted."""
     if not query.taste.wants_recommendations:
-        return []
+        return None
     try:
-        scored = NewTitles().rank(query)
+        return with_less(NewTitles().rank(query), query.taste.less_of)
     except (IndexMissing, TooFewFacts):
-        return []
-    return shown(query.taste, with_less(scored, query.taste.less_of), n)
+        return None
 
 
 def popular_titles(n: int = 10, without: Collection[int] = ()) -> list[Title]:
@@ -194,10 +199,11 @@ def _existing(scored: Scored, n: int) -> tuple[Scored, list[Title]]:
 
 def _labels(taste: Taste, named: Collection[int]) -> dict[int, tuple[str, str]]:
     """Return what the person did with its titles that are named, and their names; 1 query."""
-    names = dict(Title.objects.filter(pk__in=named).values_list("pk", "name")) if named else {}
+    titles = Title.objects.visible().filter(pk__in=named)
+    names = dict(titles.values_list("pk", "name")) if named else {}
     labels = {}
     for pk in named:
-        name = names.get(pk, "a title that is gone")
+        name = names.get(pk, NOT_SHOWN)
         value = taste.ratings.get(pk)
         did = "you chose" if value is None else "you rated"
         labels[pk] = (did, f"{name} {star_signs(value or 0)}".strip())

@@ -115,6 +115,8 @@ def start_with(viewer: Viewer, keys: Collection[str]) -> int:
     groups = [group for group in starting_groups() if group.key in keys]
     if len(groups) != min(CHOSEN, len(starting_groups())) or len(set(keys)) != len(groups):
         raise ValueError(f"Please choose {CHOSEN} groups.")
+    # A button may be pressed twice: the second one waits, and finds what to replace.
+    Viewer.objects.select_for_update().get(pk=viewer.pk)
     StartingTitle.objects.filter(viewer=viewer).delete()
     rows = [
         StartingTitle(viewer=viewer, title=title, group=group.key)

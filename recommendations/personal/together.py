@@ -19,8 +19,8 @@ from recommendations.taste import NOBODY, Taste
 LEAST, AVERAGE = "least", "average"
 #: How people are made one, in words.
 WAYS = {
-    LEAST: "nobody is miserable: the least taken counts",
-    AVERAGE: "most of all together: the average counts",
+    LEAST: "nobody is miserable: who likes it least decides",
+    AVERAGE: "happiest together: the average decides",
 }
 
 

@@ -9,14 +9,15 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from catalog.models import Title
 from catalog.search import people_in_order, search_people
 from recommendations.diary import viewer_of
+from recommendations.experiments.clicks import is_looked_at
 from recommendations.experiments.exposures import record_shown
 from recommendations.models import LessOf
+from recommendations.next_page import to_next
 from recommendations.personal.forms import ForYouForm, StartForm
 from recommendations.personal.page import ForYouPage
 from recommendations.personal.reading import taste_of
@@ -39,7 +40,7 @@ def for_you(request: HttpRequest) -> HttpResponse:
     people = people_in_order(search_people(typed, 1)) if typed else []
     if people:
         return redirect(page.with_person(people[0].slug))
-    if page.arm:
+    if page.arm and is_looked_at(request):
         # Also where another had to answer instead: whoever is left out is so in one arm only.
         shown = [each.title.pk for each in page.found.titles]
         record_shown(page.arm, page.taste.viewer_id, shown)
@@ -109,9 +110,4 @@ def take_back(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _back(request: HttpRequest) -> HttpResponseRedirect:
-    """Return to the page of this site that the form was on."""
-    address = request.POST.get("next", "")
-    is_ours = url_has_allowed_host_and_scheme(
-        address, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    )
-    return redirect(address if is_ours else reverse("recommendations:for-you"))
+    return to_next(request, reverse("recommendations:for-you"))

@@ -16,7 +16,7 @@ from recommendations.personal.recommend import (
     Answered,
     PersonalTitle,
     ask,
-    new_titles_for,
+    new_scored,
     shown,
 )
 from recommendations.recommenders.candidates import passing
@@ -129,6 +129,7 @@ def _placed(taste: Taste, about: WhyNot, answered: Answered) -> WhyNot:
 def _unknown(taste: Taste, title: Title, scored: Scored) -> str:
     if not scored.is_whole:
         return f"It is not among the {len(scored):,} titles that fit best."
-    if any(each.title == title for each in new_titles_for(taste, COUNTED)):
+    new = new_scored(PersonalQuery(taste))
+    if new and new.place_of(title.pk):
         return "Nobody here has rated it yet: such titles have places of their own."
     return "Too little is known of it: nobody here has rated it, and too few facts tell what it is."

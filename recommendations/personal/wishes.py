@@ -8,6 +8,7 @@ from catalog.models import Title
 from catalog.names import SLUG
 from recommendations.explanations import PARAMETERS
 from recommendations.models import LessOf, Rating, StartingTitle, Viewer
+from recommendations.personal.reasons import NOT_SHOWN
 from recommendations.steering import TermRef
 from recommendations.term_names import names_of
 
@@ -42,7 +43,10 @@ def say_less(viewer: Viewer, text: str) -> LessOf:
         if ref is None or ref.family not in ASKABLE or not SLUG.fullmatch(ref.slug):
             raise NotUnderstood("There cannot be less of that; of genre:horror there can.")
         parameter, value = ref
-    if LessOf.objects.filter(viewer=viewer).count() >= MOST:
+    said = LessOf.objects.filter(viewer=viewer)
+    if wish := said.filter(parameter=parameter, value=value).first():
+        return wish
+    if said.count() >= MOST:
         raise NotUnderstood(f"You want less of {MOST} things already; take one of them back first.")
     wish, _ = LessOf.objects.get_or_create(viewer=viewer, parameter=parameter, value=value)
     return wish
@@ -61,14 +65,15 @@ def wishes_of(viewer_id: int | None) -> list[Wish]:
     """Return what a person wants less of, in the order in which it said so; 3 queries."""
     rows = list(LessOf.objects.filter(viewer=viewer_id)) if viewer_id else []
     own = [int(row.value) for row in rows if row.parameter == LessOf.OWN]
-    titles = dict(Title.objects.filter(pk__in=own).values_list("pk", "name")) if own else {}
+    visible = Title.objects.visible().filter(pk__in=own)
+    titles = dict(visible.values_list("pk", "name")) if own else {}
     names = names_of(
         {TermRef(row.parameter, row.value) for row in rows if row.parameter != LessOf.OWN}
     )
     return [
         Wish(
             row.pk,
-            f"not because of {titles.get(int(row.value), 'a title that is gone')}"
+            f"not because of {titles.get(int(row.value), NOT_SHOWN)}"
             if row.parameter == LessOf.OWN
             else f"less: {names[TermRef(row.parameter, row.value)]}",
         )

@@ -13,6 +13,7 @@ from catalog.loading import FileReport, LoadReport, Progress
 from catalog.loading.files import digest, refuse_changed, version_of
 from catalog.loading.report import MAX_EXAMPLES
 from catalog.models import Title
+from recommendations.diary.verbs import ACCOUNT
 from recommendations.models import Viewer
 from recommendations.rating_files import (
     People,
@@ -81,6 +82,9 @@ def _refuse_source(file: RatingFile, source: str) -> None:
             f"needs a name for its numbering of people, of at most {MAX_SOURCE_CHARACTERS}"
             " characters: --source NAME"
         )
+        raise DatasetError.about(file.path, problem)
+    if source.strip() == ACCOUNT:
+        problem = f"cannot have the source {ACCOUNT}: those are people with an account here"
         raise DatasetError.about(file.path, problem)
 
 

@@ -14,12 +14,15 @@ from catalog.home_rows import TITLES_PER_ROW, Row
 from catalog.models import Title
 from catalog.ratings import star_signs
 from recommendations.answers import answer
+from recommendations.experiments.clicks import is_looked_at
+from recommendations.experiments.exposures import record_shown
+from recommendations.experiments.running import arm_at
 from recommendations.explanations import Line
 from recommendations.models import Rating
 from recommendations.personal.predictions import guess, stored_guess
 from recommendations.personal.reading import taste_of
 from recommendations.personal.reasons import OWN
-from recommendations.personal.recommend import POPULAR, recommend_for
+from recommendations.personal.recommend import HYBRID, POPULAR, recommend_for
 from recommendations.recommenders.base import Query
 from recommendations.taste import NOBODY, Taste
 from recommendations.training.current import is_model_there
@@ -35,8 +38,7 @@ def personal_reasons(lines: Sequence[Line], *, may_ask: bool = False) -> SafeStr
     """
     return SafeString(
         "".join(
-            f'<li class="why__reason"><span class="why__points">{line.points_text}</span>'
-            f' <span class="why__key why__key--{escape(line.reason.kind)}"></span>'
+            f'<li class="is-{escape(line.reason.kind)}"><span>{line.points_text}</span>'
             f" <span>{escape(line.reason.text)}{_mute(line) if may_ask else ''}</span></li>"
             for line in lines
         )
@@ -48,8 +50,7 @@ def kinds_of_reasons(lines: Sequence[Line]) -> SafeString:
     """Return reasons as items of a list that belongs to no bar."""
     return SafeString(
         "".join(
-            f'<li class="why__reason why__kind"><span class="why__points">{line.points_text}</span>'
-            f" <span>{escape(line.reason.text)}</span></li>"
+            f"<li><span>{line.points_text}</span> <span>{escape(line.reason.text)}</span></li>"
             for line in lines
         )
     )
@@ -60,8 +61,8 @@ def _mute(line: Line) -> str:
         return ""
     (item,) = line.reason.items
     return (
-        f' <button class="why__ask" form="less" name="less" value="{escape(item.term)}">not this'
-        f'<span class="visually-hidden">: {escape(item.label)}</span></button>'
+        f' <button form="less" name="less" value="{escape(item.term)}"'
+        f' aria-label="Not this: {escape(item.label)}">not this</button>'
     )
 
 
@@ -74,7 +75,8 @@ def for_you_rows(context: Any) -> dict[str, Any]:
     taste = _taste(context)
     if not taste.liked or not taste.wants_recommendations:
         return {"rows": []}
-    return {"rows": [row for row in (_mine(taste), _because(taste)) if row and row.titles]}
+    rows = (_mine(taste, is_looked_at(context.request)), _because(taste))
+    return {"rows": [row for row in rows if row and row.titles]}
 
 
 def _taste(context: Any) -> Taste:
@@ -83,19 +85,30 @@ def _taste(context: Any) -> Taste:
     return taste_of(user) if user else NOBODY
 
 
-def _mine(taste: Taste) -> Row | None:
-    found = recommend_for(taste, TITLES_PER_ROW, with_reasons=False)
-    if found.by == POPULAR:
+def _mine(taste: Taste, is_looked_at: bool) -> Row | None:
+    """Return the first titles of "For you", by whom an experiment there says.
+
+    There is no row where only popular titles are left, as they have one already; but in an
+    experiment that would take whoever sees nothing out of one arm alone.
+    """
+    arm = arm_at("for_you", taste)
+    by = arm.name if arm else HYBRID
+    found = recommend_for(taste, TITLES_PER_ROW, by, with_reasons=False)
+    if found.by == POPULAR and not arm:
         return None
     titles = [each.title for each in found.titles]
+    if is_looked_at:
+        record_shown(arm, taste.viewer_id, [title.pk for title in titles])
     why = f"By what you said of {len(taste.ratings) or len(taste.chosen)} titles."
+    if found.by == POPULAR:
+        why = "What many like, without what you know."
     return Row("for-you", "For you", why, reverse("recommendations:for-you"), titles)
 
 
 def _because(taste: Taste) -> Row | None:
     """Return what is like the newest title that is among the best rated."""
-    last = [pk for pk in taste.lately if pk in taste.ratings][:1]
-    seed = Title.objects.visible().filter(pk__in=last).first()
+    last = taste.last_liked
+    seed = Title.objects.visible().filter(pk=last).first() if last else None
     if seed is None:
         return None
     found = answer(Query((seed.pk,), without=taste.left_out), TITLES_PER_ROW).found

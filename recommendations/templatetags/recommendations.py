@@ -40,7 +40,7 @@ def why_bar(lines: Sequence[Line]) -> SafeString:
     """Draw reasons as stretches of a bar of length 100."""
     return SafeString(
         "".join(
-            f'<rect class="why__part why__part--{escape(line.reason.kind)}"'
+            f'<rect class="is-{escape(line.reason.kind)}"'
             f' x="{line.start:.2f}" width="{line.width:.2f}" height="4" />'
             for line in lines
         )
@@ -73,9 +73,7 @@ def _line(line: Line, asking: Asking | Literal[""]) -> str:
     reason = line.reason
     more = f" and {reason.more} more" if reason.more else ""
     return (
-        f'<li class="why__reason"><span class="why__points">{line.points_text}</span>'
-        ' <svg class="why__key" viewBox="0 0 1 1" aria-hidden="true">'
-        f'<rect class="why__part why__part--{escape(reason.kind)}" width="1" height="1" /></svg>'
+        f'<li class="is-{escape(reason.kind)}"><span>{line.points_text}</span>'
         f" <span>{escape(reason.lead)} {_values(reason, asking)}{more}</span></li>"
     )
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.html import strip_tags
 
 from catalog.tests.factories import make_title
-from recommendations import admin as recommendations_admin
+from recommendations import people_admin
 from recommendations.models import IndexBuild, Rating, Viewer
 
 RATINGS = "/admin/recommendations/rating/"
@@ -79,7 +79,7 @@ def test_a_person_leads_to_the_ratings(admin_client, ratings):
 
 
 def test_ratings_are_counted_no_further_than_is_of_use(admin_client, ratings, monkeypatch):
-    monkeypatch.setattr(recommendations_admin, "MOST_LISTED", 20)
+    monkeypatch.setattr(people_admin, "MOST_LISTED", 20)
     assert admin_client.get(RATINGS).context["cl"].result_count == 20
 
 
@@ -91,3 +91,12 @@ def test_ratings_and_people_are_not_changed_by_hand(admin_client, ratings):
         assert admin_client.get(reverse(f"admin:recommendations_{name}_add")).status_code == 403
         delete = reverse(f"admin:recommendations_{name}_delete", args=[row.pk])
         assert admin_client.post(delete, {"post": "yes"}).status_code == 403
+
+
+def test_who_has_not_said_a_gender_is_a_choice_with_a_name(admin_client, ratings):
+    page = re.sub(r"\s+<", "<", admin_client.get(VIEWERS).text)
+    assert '<a href="?gender=-">not said</a>' in page
+    assert ratings[0].viewer.gender == ""
+    unsaid = admin_client.get(VIEWERS, {"gender": "-"}).context["cl"]
+    said = admin_client.get(VIEWERS, {"gender": "female"}).context["cl"]
+    assert unsaid.result_count and not said.result_count

@@ -99,7 +99,14 @@ def test_what_is_not_understood_changes_nothing_and_says_so(client, heat, data):
 
 @pytest.mark.parametrize(
     ("asked", "location"),
-    [("/you/hidden/?page=2", "/you/hidden/?page=2"), ("https://evil.example/", HEAT), ("", HEAT)],
+    [
+        ("/you/hidden/?page=2", "/you/hidden/?page=2"),
+        ("https://evil.example/", HEAT),
+        ("", HEAT),
+        # No names of views, although Django's own redirect would look for some.
+        ("nonsense", "nonsense"),
+        ("?page=2", "?page=2"),
+    ],
 )
 def test_a_change_leads_back_to_where_it_was_made(client, heat, asked, location):
     answer = client.post(HEAT, {"do": "mark:seen", "next": asked})
@@ -182,7 +189,9 @@ def test_statistics_are_those_of_the_ratings(viewer, heat):
 
 def test_a_profile_is_kept_and_what_is_no_profile_is_refused(client, ada):
     sent = {"age": "41", "gender": "other", "occupation": "librarian", "is_training_data": "on"}
-    client.post("/you/profile/", sent)
+    saved = client.post("/you/profile/", sent, follow=True).text
+    # A list in a region: with a role of its own it would be no list, and its items none of any.
+    assert re.search(r'<div role="status">\s*<ul class="messages">\s*<li [^>]+>Saved\.', saved)
     viewer = viewer_of(ada)
     assert (viewer.age, viewer.gender, viewer.occupation) == (41, "other", "librarian")
     assert (viewer.wants_recommendations, viewer.is_training_data) == (False, True)

@@ -64,6 +64,8 @@ def test_all_figures_of_everybody_by_every_split_in_json_tables_and_charts(rated
     for shown in ("ml-x, temporal", "ml-x: newcomers", "peer: user-kNN", table.verdict(results)):
         assert shown in page
     assert page.count('<svg class="chart__drawing"') == 3
+    assert page.count('tabindex="0" role="group" aria-label="Figures"') > 3  # they scroll
+    assert "Titles asked about" not in page  # people were
     listed = admin_client.get("/admin/recommendations/evaluation/").text
     assert table.verdict(results) in listed
 

@@ -162,6 +162,18 @@ def test_candidates_have_enough_ratings_and_something_that_is_told_of_them(rated
     assert len(source.title_ids) == 2 * FILMS
 
 
+def test_who_is_no_training_data_is_not_evaluated_by(rated):
+    (before,) = read_sources()
+    some = Viewer.objects.order_by("pk")[:3]
+    Viewer.objects.filter(pk__in=[viewer.pk for viewer in some]).update(is_training_data=False)
+    (source,) = read_sources()
+    assert source.people == before.people - 3
+    assert source.ratings < before.ratings
+    Viewer.objects.update(is_training_data=False)
+    with pytest.raises(CommandError, match="no ratings"):
+        call_command("evaluate_similar")
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [

@@ -2,6 +2,7 @@
 
 import random
 from collections import Counter
+from typing import NamedTuple
 
 import pytest
 
@@ -9,7 +10,8 @@ from catalog.shares import difference_of, share_of
 from recommendations.experiments.assigning import assigned
 from recommendations.experiments.statistics import (
     ENOUGH,
-    Person,
+    Done,
+    Sums,
     against,
     arm_result,
     is_uneven,
@@ -17,12 +19,29 @@ from recommendations.experiments.statistics import (
 )
 
 EVEN = {"a": 1, "b": 1}
-OUTCOMES = ["clicked"]
 DRAWN = "baabbaaaabba"
 
 
-def people(n: int, clicking: int, shown: int = 10) -> list[Person]:
-    return [Person(shown, {"clicked": int(i < clicking)}) for i in range(n)]
+class Person(NamedTuple):
+    """One person: titles shown, and how many of them it opened."""
+
+    shown: int
+    clicked: int
+
+
+def people(n: int, clicking: int, shown: int = 10) -> Sums:
+    return sums_of([Person(shown, int(i < clicking)) for i in range(n)])
+
+
+def sums_of(crowd: list[Person]) -> Sums:
+    clicked = Done(
+        sum(person.clicked > 0 for person in crowd),
+        sum(person.clicked for person in crowd),
+        sum(person.clicked**2 for person in crowd),
+        sum(person.clicked * person.shown for person in crowd),
+    )
+    shown = [person.shown for person in crowd]
+    return Sums(len(crowd), sum(shown), sum(n * n for n in shown), {"clicked": clicked})
 
 
 def test_a_person_is_always_in_the_same_arm():
@@ -57,9 +76,9 @@ def test_the_interval_of_a_difference_is_newcombe_s():
 
 
 def test_the_interval_of_a_rate_is_wider_where_people_differ():
-    alike = [Person(10, {"clicked": 2}) for _ in range(50)]
-    apart = [Person(10, {"clicked": 10 if i < 10 else 0}) for i in range(50)]
-    same, wide = rate_of(alike, "clicked"), rate_of(apart, "clicked")
+    alike = [Person(10, 2) for _ in range(50)]
+    apart = [Person(10, 10 if i < 10 else 0) for i in range(50)]
+    same, wide = rate_of(sums_of(alike), "clicked"), rate_of(sums_of(apart), "clicked")
     assert same.value == wide.value == 0.2
     assert same.high - same.low < 1e-9
     assert wide.high - wide.low > 0.2
@@ -73,16 +92,16 @@ def test_the_interval_of_a_rate_holds_what_is_true_19_times_in_20():
         for _ in range(60):
             shown, taste = chance.randrange(1, 30), chance.betavariate(1, 9)
             clicked = sum(chance.random() < taste for _ in range(shown))
-            crowd.append(Person(shown, {"clicked": clicked}))
-        found = rate_of(crowd, "clicked")
+            crowd.append(Person(shown, clicked))
+        found = rate_of(sums_of(crowd), "clicked")
         held += found.low <= 0.1 <= found.high
     assert held / 400 > 0.9
 
 
 def test_a_verdict_needs_enough_people_and_more_than_chance():
-    control = arm_result("a", people(400, 40), OUTCOMES)
-    better, same = (arm_result("b", people(400, n), OUTCOMES) for n in (80, 44))
-    few = arm_result("c", people(ENOUGH - 1, ENOUGH - 1), OUTCOMES)
+    control = arm_result("a", people(400, 40))
+    better, same = (arm_result("b", people(400, n)) for n in (80, 44))
+    few = arm_result("c", people(ENOUGH - 1, ENOUGH - 1))
     told = [against(arm, control, "clicked").verdict for arm in (better, same, few)]
     assert told == ["better", "no difference beyond chance", "too few people"]
     assert against(control, better, "clicked").verdict == "worse"
@@ -91,13 +110,11 @@ def test_a_verdict_needs_enough_people_and_more_than_chance():
 def test_two_arms_that_are_the_same_differ_once_in_twenty_times_at_most():
     chance = random.Random(1)
 
-    def crowd() -> list[Person]:
+    def crowd() -> Sums:
         return people(200, sum(chance.random() < 0.2 for _ in range(200)))
 
     different = sum(
-        against(
-            arm_result("b", crowd(), OUTCOMES), arm_result("a", crowd(), OUTCOMES), "clicked"
-        ).verdict
+        against(arm_result("b", crowd()), arm_result("a", crowd()), "clicked").verdict
         in ("better", "worse")
         for _ in range(400)
     )
@@ -106,7 +123,7 @@ def test_two_arms_that_are_the_same_differ_once_in_twenty_times_at_most():
 
 def test_arms_of_uneven_size_are_noticed():
     def arms(a: int, b: int) -> list:
-        return [arm_result(*each, OUTCOMES) for each in (("a", people(a, 0)), ("b", people(b, 0)))]
+        return [arm_result(*each) for each in (("a", people(a, 0)), ("b", people(b, 0)))]
 
     assert is_uneven(arms(1_000, 800), EVEN)
     assert not is_uneven(arms(1_000, 960), EVEN)

@@ -1,5 +1,7 @@
 """An experiment on the page "For you": who is in it, what is counted, what analysts see."""
 
+from dataclasses import replace
+
 import pytest
 from django.contrib.auth.models import User
 from django.core.exceptions import ImproperlyConfigured
@@ -15,6 +17,8 @@ from recommendations.experiments.results import all_results
 from recommendations.experiments.running import Arm, Experiment, arm_at
 from recommendations.importing import runs
 from recommendations.models import Exposure, Viewer
+from recommendations.personal.reading import taste_of_viewer
+from recommendations.taste import NOBODY
 
 pytestmark = pytest.mark.django_db
 RESULTS = "/admin/recommendations/exposure/"
@@ -59,8 +63,14 @@ def test_what_the_page_shows_is_noted_once(member, viewer, running, titles):
     member.get(FOR_YOU)
     shown = list(Exposure.objects.order_by("place"))
     assert len(shown) == len(titles)
-    assert {row.arm for row in shown} == {arm_at("for_you", viewer.pk).name}
+    assert {row.arm for row in shown} == {arm_at("for_you", taste_of_viewer(viewer)).name}
     assert [row.place for row in shown] == list(range(1, 7))
+
+
+def test_a_page_that_nobody_looks_at_shows_nothing(member, viewer, running, titles):
+    member.head(FOR_YOU)
+    member.get(FOR_YOU, HTTP_SEC_PURPOSE="prefetch;prerender")
+    assert not Exposure.objects.exists()
 
 
 def test_a_page_that_shows_nothing_new_writes_nothing(viewer, titles, django_assert_num_queries):
@@ -88,7 +98,7 @@ def test_who_asks_for_something_or_wants_no_recommendations_is_in_no_experiment(
     member.logout()
     client.get(FOR_YOU)
     assert not Exposure.objects.exists()
-    assert arm_at("for_you", None) is None
+    assert arm_at("for_you", NOBODY) is None
 
 
 def test_a_click_is_a_title_opened_from_the_page(member, viewer, running, titles):
@@ -203,7 +213,7 @@ def test_exposures_are_not_changed_by_hand_and_go_with_the_person(admin_client, 
 def test_an_experiment_that_makes_no_sense_is_refused(settings, facts):
     settings.EXPERIMENTS = {"odd": facts}
     with pytest.raises(ImproperlyConfigured, match="odd"):
-        arm_at("for_you", 1)
+        arm_at("for_you", replace(NOBODY, viewer_id=1))
 
 
 def test_the_control_is_the_first_arm():

@@ -71,3 +71,26 @@ def test_names_in_an_archive_lead_nowhere(path):
 def test_the_name_of_an_upload_is_shown_without_its_folders_and_odd_characters():
     (part,) = parts_of("C:\\me\\a\u202eb\n.csv", b"Title,Year\n")
     assert part.path == "a�b�.csv"
+
+
+def test_what_macos_adds_to_an_archive_spoils_nothing():
+    fork = b"\0\5\x16\7" + b"\0" * 200
+    data = zipped(letterboxd__ratings_csv=LETTERBOXD_RATINGS)
+    buffer = io.BytesIO(data)
+    with zipfile.ZipFile(buffer, "a") as archive:
+        archive.writestr("__MACOSX/letterboxd/._ratings.csv", fork)
+        archive.writestr(".hidden/ratings.csv", fork)
+    assert len(read("x.zip", buffer.getvalue()).rows) == 3
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"Title;Year;Rating;;;\nThe Vault;2001;4,5;;;\n",
+        b"Title,Year,Rating\rThe Vault,2001,4.5\r",
+        b"\xef\xbb\xbfTitle\tYear\tRating\r\nThe Vault\t2001\t4.5\r\n",
+    ],
+)
+def test_tables_as_spreadsheets_save_them_are_read(data):
+    (row,) = read("a.csv", data).rows
+    assert (row.name, row.year, row.value) == ("The Vault", 2001, 9)

@@ -10,6 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from catalog import jobs
+from catalog.jobs import heartbeat
 from catalog.models import Job
 from catalog.search import build_search_index
 from recommendations.diary import viewer_of
@@ -158,3 +159,23 @@ def test_an_import_whose_job_has_given_up_says_so_and_is_tried_again(member, vie
     member.post(page, {"do": "again"})
     assert jobs.work_next() == "done"
     assert own_ratings(viewer)["The Vault"] == 9
+
+
+def test_an_import_that_waits_for_nobody_says_so(member, viewer):
+    heartbeat.forget_in_process()
+    run = start(viewer, "ratings.csv", LETTERBOXD_RATINGS)
+    runs.confirm(run)
+    page = f"{ADDRESS}{run.pk}/"
+    assert "nothing works on imports here right now" in member.get(page).text
+    jobs.stamp("worker")
+    assert "Waiting for its turn" in member.get(page).text
+
+
+@pytest.mark.usefixtures("searchable")
+def test_a_row_whose_title_was_not_chosen_is_not_called_missing(member, viewer):
+    run = start(viewer, "a.csv", "Title,Year,Rating\nThe Valt,2001,4\nNight Shift,1974,4\n")
+    runs.confirm(run)
+    assert jobs.work_next() == "done"
+    shown = member.get(f"{ADDRESS}{run.pk}/?show=choose").text
+    assert "none was chosen" in shown
+    assert "not in the catalogue" not in shown

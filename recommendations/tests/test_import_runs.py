@@ -1,13 +1,15 @@
 """An import from its upload to its report: titles, choices, the job, who may see it."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.contrib.auth.models import User
 from django.utils import timezone
 
 from catalog import jobs
-from catalog.models import TitleIdentifier
+from catalog.jobs.claiming import claim_next
+from catalog.jobs.sweeping import reclaim
+from catalog.models import Job, TitleIdentifier
 from catalog.search import build_search_index
 from catalog.tests.factories import make_title
 from recommendations.diary import mark, rate, viewer_of
@@ -165,6 +167,27 @@ def test_only_a_candidate_can_be_chosen_and_only_in_ones_own_import(viewer, vaul
     assert confirmed(run).rows.get().outcome == "left_out"
 
 
+@pytest.mark.usefixtures("searchable")
+def test_a_candidate_that_is_gone_or_hidden_meanwhile_cannot_be_chosen(viewer, vault):
+    run = start(viewer, "a.csv", "Title,Year,Rating\nThe Valt,2001,4\n")
+    row = run.rows.get()
+    type(vault).objects.filter(pk=vault.pk).update(is_adult=True)
+    assert runs.choose(run, {row.pk: vault.pk}) == 0
+    gone = vault.pk
+    vault.delete()
+    assert runs.choose(run, {row.pk: gone}) == 0
+    assert confirmed(run).rows.get().outcome == "left_out"
+
+
+@pytest.mark.usefixtures("searchable")
+def test_what_is_chosen_after_somebody_confirmed_is_ignored(viewer, vault):
+    run = start(viewer, "a.csv", "Title,Year,Rating\nThe Valt,2001,4\n")
+    row, stale = run.rows.get(), RatingImport.objects.get(pk=run.pk)
+    confirmed(run)
+    assert runs.choose(stale, {row.pk: vault.pk}) == 0
+    assert run.rows.get().title is None
+
+
 def test_the_scale_of_a_table_is_changed_on_the_preview(viewer):
     run = start(viewer, "a.csv", "Title,Year,Rating\nThe Vault,2001,4\nNight Shift,1974,5\n")
     assert list(run.rows.values_list("value", flat=True)) == [8, 10]
@@ -203,6 +226,17 @@ def test_a_job_that_was_killed_half_way_goes_on_there(viewer, monkeypatch):
     run.rows.filter(name="The Vault").update(outcome="added")  # and then the power failed
     assert jobs.work_next() == "done"
     assert own_ratings(viewer) == {"Night Shift": 1}
+
+
+def test_an_import_whose_worker_was_killed_is_due_again_in_two_minutes(viewer):
+    run = start(viewer, "ratings.csv", LETTERBOXD_RATINGS)
+    runs.confirm(run)
+    job = claim_next([runs.KIND])
+    assert job.lease_until - job.started_at == timedelta(minutes=2)
+    Job.objects.update(lease_until=timezone.now())
+    assert reclaim() == 1
+    assert jobs.work_next() == "done"
+    assert own_ratings(viewer)["The Vault"] == 9
 
 
 def test_an_import_that_is_forgotten_meanwhile_writes_nothing(viewer):

@@ -3,10 +3,12 @@
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
 from django.db import connection
+from django.db.models.signals import m2m_changed
 
 from catalog.models import Title
 from catalog.tests.factories import make_title
@@ -177,6 +179,27 @@ class TestTogether:
             yield
             stop.set()
             assert all(job.result() for job in jobs)
+
+    def test_a_title_that_is_half_made_is_seen_by_nobody(self, indexed):
+        seen: list[bool] = []
+
+        def look(**_: Any) -> None:
+            with ThreadPoolExecutor(1) as pool:
+                seen.append(pool.submit(self.is_there, "New").result())
+
+        m2m_changed.connect(look, sender=Title.genres.through)
+        try:
+            make_title("New", genres=["Crime"])
+        finally:
+            m2m_changed.disconnect(look, sender=Title.genres.through)
+        assert seen
+        assert not any(seen)
+
+    def is_there(self, name: str) -> bool:
+        try:
+            return Title.objects.filter(name=name).exists()
+        finally:
+            connection.close()
 
     def test_titles_change(self, asking, vault):
         for i in range(15):

@@ -5,11 +5,14 @@ import threading
 from io import StringIO
 
 import pytest
+from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 
 from catalog.datasets.errors import DatasetError
 from catalog.models import Load, Title
+from recommendations.diary import viewer_of
+from recommendations.diary.verbs import ACCOUNT
 from recommendations.models import Rating, Viewer
 from recommendations.rating_loading import load as loading
 from recommendations.rating_loading import load_ratings
@@ -36,6 +39,16 @@ def test_a_file_that_breaks_off_leaves_nothing(tmp_path, rated_vault):
     with pytest.raises(DatasetError, match="the last row is cut off"):
         load_ratings([whole, broken])
     assert (Rating.objects.count(), Viewer.objects.count(), Load.objects.count()) == (0, 0, 0)
+
+
+def test_nobody_with_an_account_gets_ratings_from_a_file(tmp_path, rated_vault):
+    ada = viewer_of(User.objects.create_user("ada", password="a-long-passphrase"), create=True)
+    with pytest.raises(DatasetError, match="people with an account here"):
+        load_ratings([movielens(tmp_path, GOOD)], source=ACCOUNT)
+    with pytest.raises(DatasetError, match="people with an account here"):
+        load_ratings([movielens(tmp_path / "account", GOOD)])
+    assert list(Viewer.objects.all()) == [ada]
+    assert not Rating.objects.exists()
 
 
 @pytest.mark.parametrize("name", ["ratings.csv", "users.csv"])

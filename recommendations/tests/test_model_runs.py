@@ -35,7 +35,7 @@ def test_the_command_says_what_came_out(titles, capsys):
     call_command("train_recommenders", "--ridge", "5")
     assert "up to date" in capsys.readouterr().out
     with pytest.raises(CommandError, match="The model in use stays") as refused:
-        call_command("train_recommenders", "--ridge", "1e7")
+        call_command("train_recommenders", "--fewest", "34")
     assert refused.value.returncode == 3
 
 

@@ -3,7 +3,9 @@
 import pytest
 
 from catalog.models.tokens import issue_token
+from catalog.tests.api_client import ApiClient
 from recommendations.build import build_index
+from recommendations.models import Rating
 from recommendations.tests.personal_builders import (
     make_titles,
     make_viewer,
@@ -50,6 +52,8 @@ def test_filters_and_other_recommenders(asking, client):
 
 def test_own_ratings_are_the_newest_first_and_nobody_elses(asking, titles, client):
     rated(make_viewer("bo"), (titles[9], 3))
+    (undated, *_) = Rating.objects.filter(title=titles[0])
+    Rating.objects.filter(pk=undated.pk).update(rated_at=None)  # as a table without dates says it
     answer = client.get(RATINGS, headers=asking).json()
     assert [(item["title"]["name"], item["value"]) for item in answer["items"]] == [
         ("Film 001", 6),
@@ -62,3 +66,35 @@ def test_nobody_is_answered_without_saying_who_asks(titles, client):
     assert client.get(RATINGS).status_code == 401
     client.force_login(make_viewer().user)
     assert client.get(MINE).json()["problem"] == "nothing-known"
+
+
+class TestWhyNot:
+    @pytest.fixture
+    def api(self, asking) -> ApiClient:
+        return ApiClient(asking["Authorization"].removeprefix("Bearer "))
+
+    def test_a_place_and_what_is_lacking(self, api, titles):
+        listed = api.call("get", "me/recommendations?n=3").json()["items"]
+        slug = api.call("get", "me/recommendations?n=9").json()["items"][8]["title"]["slug"]
+        why = api.call("get", f"me/why-not/{slug}?n=3").json()
+        assert (why["place"], why["is_shown"], why["removed_by"]) == (9, False, [])
+        assert why["last"] == pytest.approx(listed[-1]["score"])
+        reasons = sum(each["weight"] for each in why["personal"]["reasons"])
+        assert why["personal"]["score"] == pytest.approx(reasons, abs=1e-6)
+        assert why["personal"]["score"] < why["last"]
+
+    def test_what_removed_it(self, api, titles):
+        why = api.call("get", f"me/why-not/{titles[0].slug}").json()
+        assert (why["place"], why["last"], why["personal"]) == (None, None, None)
+        assert why["removed_by"] == ["You have rated it ★★★★★."]
+        why = api.call("get", f"me/why-not/{titles[5].slug}?genre=drama").json()
+        assert "does not pass the filter" in why["removed_by"][0]
+
+    def test_of_nobody_popular_titles_are_meant(self, titles):
+        eve = ApiClient(issue_token(make_viewer("eve").user))
+        why = eve.call("get", f"me/why-not/{titles[-1].slug}").json()
+        assert (why["by"], why["place"], why["is_shown"]) == ("popular", 1, True)
+
+    def test_an_unknown_title_is_404_and_another_recommender_422(self, api, titles):
+        assert api.call("get", "me/why-not/nothing").status_code == 404
+        assert api.call("get", f"me/why-not/{titles[0].slug}?by=magic").status_code == 422

@@ -2,6 +2,7 @@
 
 import math
 import re
+import time
 
 import numpy as np
 import pytest
@@ -71,3 +72,13 @@ def test_what_is_muted_is_no_reason_and_what_was_chosen_counts_at_first():
     settled = Taste(ratings=dict.fromkeys(range(1, 6), 9), starting=(7,))
     assert 7 not in settled.liked
     assert 7 in settled.left_out
+
+
+def test_the_newest_liked_title_is_found_at_once_among_25_000():
+    """As many as an import may have; to look for each among the others took seconds."""
+    ratings = dict.fromkeys(range(1, 25_001), 9)
+    started = time.process_time()
+    assert Taste(ratings={0: 2} | ratings, starting=(7,)).last_liked == 1
+    assert time.process_time() - started < 0.5
+    assert Taste(starting=(7,)).last_liked is None
+    assert Taste(ratings={1: 9, 2: 9}, muted=frozenset({1})).last_liked == 2

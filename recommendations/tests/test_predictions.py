@@ -50,6 +50,15 @@ def test_the_guess_of_a_rated_title_does_not_know_its_rating(ada, titles):
     assert guess(ratings_of(ada.pk), titles[9].pk) == before
 
 
+def test_what_was_rated_nobody_knows_when_is_not_the_latest(ada, titles):
+    for title in titles[4:10]:
+        rate(ada, title, 8)
+    before = accuracy_of(ada.pk, most=5)
+    Prediction.objects.filter(title=titles[4]).update(value=1)
+    Rating.objects.filter(title=titles[4]).update(rated_at=None)
+    assert accuracy_of(ada.pk, most=5) == before
+
+
 def test_without_a_model_nothing_is_guessed_and_rating_works(ada, titles, settings, tmp_path):
     settings.INDEX_DIR = tmp_path / "none"
     rate(ada, titles[9], 7)
@@ -71,9 +80,9 @@ def test_accuracy_is_the_mean_error_in_stars_beside_the_usual_one(ada, titles):
     assert accuracy_of(None) is None
 
 
-def shown(client, title) -> str:
-    text = client.get(title.get_absolute_url()).content.decode()
-    found = re.search(r'id="predicted">(.*?)</p>', text, re.S)
+def shown(client, title, part: str = "") -> str:
+    text = client.get(title.get_absolute_url() + part).content.decode()
+    found = re.search(r'class="predicted[^>]*>(.*?)</p>', text, re.S)
     return re.sub(r"<[^>]+>|\s+", " ", found[1]) if found else ""
 
 
@@ -81,6 +90,12 @@ def test_the_title_page_shows_a_guess_and_afterwards_how_far_off_it_was(ada, tit
     assert "We guess that you would give it" in shown(client, titles[9])
     rate(ada, titles[9], 2)
     assert "You gave it ★. Before that we guessed" in shown(client, titles[9])
+
+
+def test_the_form_that_a_card_opens_says_the_same(ada, titles, client):
+    assert "We guess that you would give it" in shown(client, titles[9], "yours/")
+    rate(ada, titles[9], 2)
+    assert "You gave it ★. Before that we guessed" in shown(client, titles[9], "yours/")
 
 
 def test_a_guess_is_hidden_until_one_has_rated_if_one_wishes(ada, titles, client):

@@ -10,14 +10,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from recommendations.collaborative import formula
+from recommendations.collaborative import formula, lift
 from recommendations.collaborative.content import VAGUE, Near
 from recommendations.collaborative.ease import ease, most_titles, weighed_titles
 from recommendations.collaborative.files import open_model, save_model
 from recommendations.collaborative.learning import Content, Parameters, learn
+from recommendations.collaborative.lift import lifts
 from recommendations.collaborative.model import OWN_NEIGHBOUR, TasteModel
 from recommendations.collaborative.ratings import Ratings
 from recommendations.collaborative.weights import Factors, MethodMissing
+from recommendations.taste import Taste
 
 #: Ids that are no positions; two titles that nobody rated.
 IDS, NEW_IDS = np.arange(100, 112), np.array([7, 300])
@@ -51,6 +53,18 @@ def model() -> TasteModel:
     return model_of()
 
 
+def dense(model: TasteModel) -> list[np.ndarray]:
+    """Return weights and lifts of all columns."""
+    spread = []
+    for values, columns in (
+        (model.weights, model.weighed),
+        (model.lifts, model.weighed[model.popular]),
+    ):
+        spread.append(np.zeros((N, N)))
+        spread[-1][np.ix_(model.weighed, columns)] = values
+    return spread
+
+
 TITLES = st.lists(st.sampled_from([*IDS.tolist(), *NEW_IDS.tolist(), 9999]), unique=True)
 
 
@@ -68,8 +82,7 @@ def test_what_is_shown_sums_to_the_score(liked, seed):
 def test_the_score_is_the_formula(model):
     """Written out for one title, from the arrays."""
     liked = [100, 104, 105]
-    weights = np.zeros((N, N))
-    weights[np.ix_(model.weighed, model.weighed)] = model.weights
+    weights, lifts = dense(model)
     alike = np.zeros((N, N))
     for column in range(N):
         others, cosines = model.content.posting(column)
@@ -77,17 +90,45 @@ def test_the_score_is_the_formula(model):
     i, n = 8, 3
     late = [1, 2**-0.15, 3**-0.15]
     worth = {j: 3 * w / sum(late) for j, w in zip([0, 4, 5], late, strict=True)}
-    expected = sum(w * weights[j, i] for j, w in worth.items())
-    likeness = sum(w * alike[j, i] for j, w in worth.items())
-    expected += 0.8 * n / (n + 10) * likeness / math.sqrt(n + 1)
-    expected += 0.08 * math.log(1 + model.likes[i])
+    together, likeness, lift = (
+        sum(w * each[j, i] for j, w in worth.items()) for each in (weights, alike, lifts)
+    )
+    known = n**2 / (n**2 + 20**2)
+    expected = known * together
+    expected += (0.8 * known + 0.08 * (1 - known)) * likeness / math.sqrt(n + 1)
+    expected += 0.08 * (1 - known) * (math.log(1 + model.likes[i]) + 0.75 / math.sqrt(n) * lift)
+    assert abs(lift) > 1e-3
     assert model.scores(liked)[i] == pytest.approx(expected, abs=1e-9)
 
 
 def test_popularity_counts_less_the_more_is_known():
-    shares = [formula.popularity_share(n) for n in (0, 1, 10, 20, 100)]
-    assert shares == pytest.approx([0.08, 0.08, 0.08, 0.02, 0.0008])
-    assert formula.content_share(0) == 0
+    shares = [formula.popularity_share(n) for n in (0, 10, 20, 180)]
+    assert shares == pytest.approx([0.08, 0.064, 0.04, 0.08 / 82])
+    assert [formula.together_share(n) for n in (0, 20, 180)] == pytest.approx([0, 0.5, 81 / 82])
+
+
+def test_a_lift_is_how_much_likelier_a_title_is_liked():
+    """Of 40 people all numbers are counted out."""
+    ratings = random_ratings(1)
+    likes = ratings.matrix(np.ones(len(ratings)))
+    dense = likes.toarray()
+    popular = np.array([0, 2, 5])
+    found = lifts(likes, popular)
+    for j in range(N):
+        for place, i in enumerate(popular.tolist()):
+            share = dense[:, i].mean()
+            both = (dense[:, j] * dense[:, i]).sum()
+            raised = math.log((both + 50 * share) / (dense[:, j].sum() + 50) / share)
+            assert found[j, place] == pytest.approx(0 if i == j else raised, abs=2e-3)
+
+
+def test_only_the_most_liked_have_lifts(monkeypatch):
+    monkeypatch.setattr(lift, "MOST_LIKED", 3)
+    assert lift.most_liked(np.array([1, 7, 7, 9, 7])).tolist() == [1, 2, 3]
+    model = model_of(0)
+    assert model.lifts.shape == (len(model.weighed), 3)
+    most = np.sort(model.likes[model.weighed])[-3:]
+    assert np.sort(model.likes[model.weighed[model.popular]]).tolist() == most.tolist()
 
 
 def test_of_nobody_known_popularity_alone_ranks(model):
@@ -99,7 +140,10 @@ def test_titles_that_the_model_does_not_know_add_nothing_but_count_as_known(mode
     parts = model.parts([100, 9999], IDS)
     assert not parts.own[:, 1].any()
     alone, newest = model.parts([100], IDS), formula.recency(2)[0]
-    assert np.allclose(parts.together[:, 0], newest * alone.together[:, 0])
+    weights, lifts = dense(model)
+    shares = formula.together_share(2), formula.lift_share(2)
+    expected = newest * (shares[0] * weights[0] + shares[1] * lifts[0])
+    assert np.allclose(parts.together[:, 0], expected) and expected.any()
     more = newest * formula.content_share(2) / formula.content_share(1)
     assert np.allclose(parts.alike[:, 0], more * alone.alike[:, 0])
 
@@ -123,20 +167,25 @@ def test_a_new_title_is_scored_as_what_it_is_like(model):
     near = Near(np.array([0]), np.array([5]), np.array([0.4]))
     told = Content(content(0).near, NEW_IDS, near)
     model = learn(random_ratings(0), told, Parameters(ridge=5.0))
-    said = model.parts([100, 105], np.array([105])).together[0]
     scores = model.new_scores([100, 105])
-    older = formula.recency(2)[1]
+    newest, older = formula.recency(2)
+    said = newest * dense(model)[0][0, 5]
     share = 0.4**3 / (0.4**3 + VAGUE)
-    assert scores.tolist() == pytest.approx([share * (said[0] + older * OWN_NEIGHBOUR), 0])
+    assert scores.tolist() == pytest.approx([share * (said + older * OWN_NEIGHBOUR), 0])
 
 
 def test_likes_are_four_stars_or_the_own_mean():
     ratings = Ratings.of([1] * 3 + [2] * 3, [1, 2, 3] * 2, [8, 9, 10, 5, 6, 2])
     assert ratings.liked().tolist() == [True, True, True, True, True, False]
-    assert formula.liked_of({1: 8, 2: 9, 3: 10}).tolist() == [1, 2, 3]
-    assert formula.liked_of({9: 5, 8: 6, 3: 2}).tolist() == [9, 8]
-    assert formula.liked_of({4: 7, 5: 7, 6: 7}).tolist() == [4, 5, 6]
-    assert formula.liked_of({}).tolist() == []
+
+
+def test_what_is_learned_as_liked_is_what_a_person_is_asked_by():
+    random = np.random.default_rng(0)
+    for values in [*random.integers(1, 11, (200, 7)), [7, 7, 7], [3], [6, 7, 7]]:
+        titles = list(range(len(values)))
+        learned = Ratings.of([1] * len(values), titles, np.array(values)).liked()
+        taste = Taste(ratings=dict(zip(titles, map(int, values), strict=True)))
+        assert set(taste.liked) == set(np.flatnonzero(learned).tolist())
 
 
 def test_ease_solves_what_it_says():
@@ -180,7 +229,9 @@ def test_als_is_asked_as_the_library_wants_it(monkeypatch):
     monkeypatch.setitem(sys.modules, "implicit.als", fake)
     model = learn(random_ratings(0), parameters=Parameters(method="als", memory_mb=1))
     assert model.weights.left.shape == (N - 1, 64)
-    assert model.parts([100], np.array([100])).together[0, 0] == pytest.approx(1 / 11, abs=1e-3)
+    assert model.parts([100], np.array([100])).together[0, 0] == pytest.approx(
+        1 / 11 / 401, rel=1e-2
+    )
 
 
 def test_als_without_its_library_says_so(monkeypatch):

@@ -21,7 +21,11 @@ from recommendations.collaborative import (
     ease,
     formula,
     learning,
+    lift,
     measuring,
+    model,
+    products,
+    ratings,
     residuals,
     weights,
 )
@@ -36,7 +40,10 @@ from recommendations.training.promotion import Facts, reasons_against
 from recommendations.training.reading import ReadContent, ReadRatings, read_content, read_ratings
 
 #: The modules that decide what a model is, and which may be used: other texts, another recipe.
-RECIPE = (content, ease, formula, learning, measuring, promotion, residuals, weights)
+RECIPE = (
+    content, ease, formula, learning, lift, measuring, model, products, promotion, ratings,
+    residuals, weights,
+)  # fmt: skip
 
 
 class NothingToLearn(Exception):  # noqa: N818 - what is the matter, not an error of ours
@@ -144,7 +151,7 @@ def _publish(
     read: ReadRatings,
     about: ReadContent,
 ) -> None:
-    model = with_errors(learn(read.ratings, about.content, parameters), measured)
+    learnt = with_errors(learn(read.ratings, about.content, parameters), measured)
     facts = {
         "fingerprint": run.fingerprint,
         "parameters": run.parameters,
@@ -152,7 +159,7 @@ def _publish(
         "ratings": run.ratings,
         "trained_at": run.started_at.isoformat(),
     }
-    write = partial(save_model, model=model)
+    write = partial(save_model, model=learnt)
     publish(home(), write, schema=SCHEMA, facts=facts, parameters=index_parameters())
     manifest = current_manifest(home())
     run.folder, run.state = manifest["folder"], ModelRun.State.PROMOTED

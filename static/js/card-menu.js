@@ -21,7 +21,8 @@
     card = link.closest("[data-card]");
     dialog.querySelector("h2").textContent = page.querySelector("[data-yours-heading]").textContent;
     dialog.querySelector("div").replaceChildren(form);
-    return dialog.open || dialog.showModal();
+    if (!dialog.open) dialog.showModal();
+    return form.querySelector(":checked")?.focus(); // arrow keys go on from what was said
   }
 
   document.addEventListener("click", (event) => {

@@ -5,15 +5,26 @@
   const status = document.querySelector("[data-live]");
   let timer;
 
+  // The server is away: the form shows what was saved before, and that this may not be.
+  function refuse(form) {
+    form.removeAttribute("aria-busy");
+    form.reset();
+    const line = form.querySelector("[data-refused]") ?? form.appendChild(document.createElement("p"));
+    line.dataset.refused = "";
+    line.className = "field__error";
+    line.textContent = status.textContent = "The site does not answer, so that may not be saved. Please try again in a moment.";
+  }
+
   async function send(form, button) {
     const data = new FormData(form);
     data.set(button.name, button.value);
     data.delete("next"); // the answer is the small page of this form
     form.setAttribute("aria-busy", "true");
     const answer = await fetch(form.action, { method: "POST", body: data }).catch(() => null);
+    if (!answer || answer.status >= 500) return refuse(form);
     const page = new DOMParser().parseFromString((await answer?.text()) ?? "", "text/html");
     const fresh = page.querySelector("[data-yours]");
-    if (!fresh) return location.assign(form.action); // signed out meanwhile, or no answer
+    if (!fresh) return location.assign(form.action); // signed out meanwhile
     const focused = document.activeElement.id;
     form.closest("[data-yours]").replaceWith(fresh);
     (document.getElementById(focused) ?? fresh.querySelector(":checked"))?.focus({ preventScroll: true });

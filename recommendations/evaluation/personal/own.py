@@ -74,12 +74,22 @@ class Residuals(Predictor):
         return predicted
 
 
-def together_only(model: TasteModel) -> TasteModel:
-    """Return the model without content and popularity: EASE alone."""
+def of_likes_only(model: TasteModel) -> TasteModel:
+    """Return what is left of the model: weights and lifts, which are both learned from likes."""
     n = len(model.title_ids)
     none = np.zeros(0, np.int64)
     nothing = InvertedIndex.build(none, none, none.astype(np.float32), n_terms=n, n_rows=n)
     return replace(model, likes=np.zeros_like(model.likes), content=nothing)
+
+
+def weights_only(model: TasteModel) -> TasteModel:
+    """Return the model without lifts, too: EASE alone."""
+    none = np.zeros(0, np.int64)
+    return replace(
+        of_likes_only(model),
+        popular=none,
+        lifts=np.zeros((len(model.weighed), 0), np.float16),
+    )
 
 
 def entrants(learn: Learn, title_ids: Ints) -> dict[str, Entrant]:
@@ -87,24 +97,26 @@ def entrants(learn: Learn, title_ids: Ints) -> dict[str, Entrant]:
 
     def blend(train: History, content: float, popularity: float) -> Ranker:
         model = learn(train)
-        whole, bare = Taste(model, title_ids), Taste(together_only(model), title_ids)
+        reduced = (weights_only(model), of_likes_only(model), model)
+        rankers = [Taste(each, title_ids) for each in reduced]
         popular = np.zeros(train.n_items)
         popular[np.searchsorted(title_ids, model.title_ids)] = np.log1p(model.likes)
 
         def parts_of(known: History, people: Ints) -> tuple[Floats, Floats, Floats]:
-            together = _known(bare.scores(known, people))
-            rest = _known(whole.scores(known, people)) - together
+            together, of_likes, whole = (_known(each.scores(known, people)) for each in rankers)
             liked = [len(known.liked_by(person)) for person in people.tolist()]
-            rest = rest - np.outer([popularity_share(n) for n in liked], popular)
-            shares = np.array([[content_share(max(n, 1))] for n in liked])
-            return together, rest / shares, np.tile(popular, (len(people), 1))
+            b = np.array([[popularity_share(n)] for n in liked])
+            a = np.array([[content_share(max(n, 1))] for n in liked])
+            # Popularity and lifts belong together: the logarithm of a share of people.
+            counted = popular + (of_likes - together) / b
+            return together, (whole - of_likes - b * popular) / a, counted
 
         return Blend(parts_of, content, popularity)
 
     return {
         HYBRID: Entrant(lambda train: Taste(learn(train), title_ids), is_peer=False),
         TOGETHER: Entrant(
-            lambda train: Taste(together_only(learn(train)), title_ids), is_peer=False
+            lambda train: Taste(weights_only(learn(train)), title_ids), is_peer=False
         ),
         BLEND: Entrant(blend, GRID, is_peer=False),
     }

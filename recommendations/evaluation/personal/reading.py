@@ -56,12 +56,6 @@ class Ground:
         return known
 
 
-def source_names() -> list[str]:
-    """Return the sources of ratings from which may be learnt, by name. 1 query."""
-    learnt = Viewer.objects.filter(is_training_data=True).order_by()
-    return sorted(learnt.values_list("source", flat=True).distinct())
-
-
 def read_source(name: str, most_people: int | None = None) -> Ground | None:
     """Return the ratings of a source of the database; None if they are too few.
 

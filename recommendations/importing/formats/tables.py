@@ -70,7 +70,8 @@ class Table:
     @classmethod
     def of(cls, part: Part) -> Table:
         """Read the header; its separator is what stands there most often."""
-        first = next((line for line in io.StringIO(part.text) if line.strip()), "")[:MAX_CELL]
+        lines = io.StringIO(part.text, newline=None)
+        first = next((line for line in lines if line.strip()), "")[:MAX_CELL]
         separator = max(SEPARATORS, key=first.count)
         try:
             cells = next(csv.reader([first], delimiter=separator, strict=True), [])
@@ -83,8 +84,10 @@ class Table:
 
     def rows(self) -> Iterator[Row | RowProblem]:
         """Yield what stands below the header. Raises ImportRefused where too much is broken."""
-        if len(set(self.header)) < len(self.header):
-            twice = next(name for name in self.header if self.header.count(name) > 1)
+        # Spreadsheets leave separators behind the last column: names that are blank.
+        names = [name for name in self.header if name]
+        if len(set(names)) < len(names):
+            twice = next(name for name in names if names.count(name) > 1)
             raise ImportRefused(f"{self.part.path} has the column “{twice[:40]}” twice.")
         lines = _lines(self.part)
         start = next(i for i, line in enumerate(lines) if line.strip()) + 1

@@ -107,7 +107,7 @@ def _texts(label: str, archive: zipfile.ZipFile) -> list[Part]:
     texts, left = [], MAX_UNPACKED_BYTES
     for member in members:
         path = _path(member.filename)
-        if not path.lower().endswith(SUFFIXES):
+        if not path.lower().endswith(SUFFIXES) or _is_hidden(path):
             continue
         if member.compress_type not in _PLAIN:
             raise ImportRefused(f"{label} is packed in an unusual way; pack it as a plain ZIP.")
@@ -126,6 +126,11 @@ def _path(name: str) -> str:
     """Return the name of a member as it may be shown: printable, its last folders only."""
     clean = "".join(c if c.isprintable() else "�" for c in name.replace("\\", "/"))
     return "/".join(step for step in clean.split("/") if step not in ("", ".", ".."))[-120:]
+
+
+def _is_hidden(path: str) -> bool:
+    """Tell whether a system has put it there: macOS adds ``__MACOSX/._ratings.csv``, no text."""
+    return any(step.startswith(".") or step == "__MACOSX" for step in path.split("/"))
 
 
 def _read(archive: zipfile.ZipFile, member: zipfile.ZipInfo, most: int) -> bytes:

@@ -13,8 +13,9 @@ from tqdm import tqdm
 
 from catalog.datasets.errors import DatasetError
 from recommendations.evaluation.personal import table
-from recommendations.evaluation.personal.reading import Ground, read_file, read_source, source_names
+from recommendations.evaluation.personal.reading import Ground, read_file, read_source
 from recommendations.evaluation.personal.run import SPLITS, evaluate
+from recommendations.evaluation.reading import source_names
 from recommendations.evaluation.table import lines
 from recommendations.models import Evaluation
 

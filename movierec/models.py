@@ -1,0 +1,5 @@
+"""What the project itself keeps."""
+
+from movierec.accounts.session_rows import AccountSession
+
+__all__ = ["AccountSession"]

@@ -23,7 +23,7 @@ Match, Outcome = ImportRow.Match, ImportRow.Outcome
 #: Titles whose ratings are written in one transaction: others who write wait for that long.
 BATCH = 2_000
 #: Titles that a plan reads at once.
-PLANNED = 10_000
+PLANNED = 5_000
 #: What becomes of rows that have no title.
 WITHOUT = {
     Match.CHOOSE: Outcome.LEFT_OUT,
@@ -34,14 +34,13 @@ WITHOUT = {
 
 def planned(run: RatingImport) -> dict[str, int]:
     """Return {"rating:added": how many rows, …}: what importing it now would change."""
-    plan, now = Counter[str](), timezone.now()
+    plan, now = Counter[tuple[str, str]](), timezone.now()
     for rows in _batches(run, PLANNED):
         said = _said(run.viewer_id, list(rows))
         for title_id, about in rows.items():
-            what = {row.key: row.what for row in about}
-            for key, outcome in settle(said[title_id], about, now).items():
-                plan[f"{what[key]}:{outcome}"] += 1
-    return dict(plan)
+            outcomes = settle(said[title_id], about, now)
+            plan.update((row.what, outcomes[row.key]) for row in about)
+    return {f"{what}:{outcome}": n for (what, outcome), n in plan.items()}
 
 
 def apply(run: RatingImport, on_rows: Callable[[int], None]) -> None:

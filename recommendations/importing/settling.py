@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import NamedTuple
 
 from recommendations.importing.formats.entries import RATING, SEEN, WATCHLIST
 
@@ -17,8 +18,7 @@ NOT_INTERESTED = "not_interested"
 FIRST = datetime.min.replace(tzinfo=UTC)
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One imported row about the title; ``key`` tells it from the others."""
 
     key: int
@@ -45,13 +45,14 @@ def settle(said: Said, rows: Sequence[Row], now: datetime) -> dict[int, str]:
 
     A mark whose time is unknown gets ``now``.
     """
-    outcomes = {}
+    outcomes: dict[int, str] = {}
     for what, apply in ((RATING, _rate), (SEEN, _mark_seen), (WATCHLIST, _mark_wanted)):
-        same = sorted((row for row in rows if row.what == what), key=lambda row: row.order)
-        for row in same[:-1]:
-            outcomes[row.key] = OLDER
-        for row in same[-1:]:
-            outcomes[row.key] = apply(said, row, now)
+        same = [row for row in rows if row.what == what]
+        if len(same) > 1:
+            same.sort(key=lambda row: row.order)
+            outcomes |= dict.fromkeys((row.key for row in same[:-1]), OLDER)
+        if same:
+            outcomes[same[-1].key] = apply(said, same[-1], now)
     return outcomes
 
 

@@ -46,7 +46,7 @@ PAGES = {
     "/for-you/why-not/?title=heat-1995&genre=comedy": ("does not pass the filter", 10),
     "/accounts/login/": ("<h1>Sign in</h1>", 0),
     "/accounts/signup/": ("<h1>Sign up</h1>", 0),
-    "/accounts/password/reset/": ("Enter your email address below", 0),
+    "/accounts/password/reset/": ("We send a link to the address of your account", 0),
     "/api/v1/openapi.json": ("/api/v1/titles", 0),
     "/api/v1/docs": ("<title>movierec: API</title>", 0),
     "/api/v1/redoc": ("<title>movierec: API</title>", 0),

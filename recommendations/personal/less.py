@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
@@ -20,6 +21,11 @@ KEPT = 0.5
 SEVERAL = ("genre",)
 
 
+def as_filter(name: str, value: str) -> dict[str, Any]:
+    """Return one value of a filter as ``cleaned_data`` of the browse page's form has it."""
+    return {name: [value] if name in SEVERAL else value}
+
+
 def with_less(scored: Scored, less_of: Sequence[tuple[str, str]]) -> Scored:
     """Take half of its score from each title for each of these values of filters that it has.
 
@@ -27,7 +33,7 @@ def with_less(scored: Scored, less_of: Sequence[tuple[str, str]]) -> Scored:
     """
     if not less_of or not len(scored):
         return scored
-    filters = [{name: [value] if name in SEVERAL else value} for name, value in less_of]
+    filters = [as_filter(*pair) for pair in less_of]
     having = dict(zip(less_of, passing(filters, scored.title_ids), strict=True))
     kept = KEPT ** np.sum(list(having.values()), axis=0)
     scores = np.where(scored.scores > 0, scored.scores * kept, scored.scores)

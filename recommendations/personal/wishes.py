@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from catalog.facets import filter_titles
 from catalog.models import Title
 from catalog.names import SLUG
 from recommendations.explanations import PARAMETERS
 from recommendations.models import LessOf, Rating, StartingTitle, Viewer
+from recommendations.personal.less import as_filter
 from recommendations.personal.reasons import NOT_SHOWN
 from recommendations.steering import TermRef
 from recommendations.term_names import names_of
@@ -43,6 +45,8 @@ def say_less(viewer: Viewer, text: str) -> LessOf:
         if ref is None or ref.family not in ASKABLE or not SLUG.fullmatch(ref.slug):
             raise NotUnderstood("There cannot be less of that; of genre:horror there can.")
         parameter, value = ref
+        if not filter_titles(as_filter(*ref)).exists():
+            raise NotUnderstood(f"No title has {text}, so there cannot be less of it.")
     said = LessOf.objects.filter(viewer=viewer)
     if wish := said.filter(parameter=parameter, value=value).first():
         return wish

@@ -67,6 +67,7 @@ def own_zip() -> bytes:
         marks_csv="title,year,type,imdb_id,tmdb_id,kind,marked_at\n"
         "Trams,2018,show,tt9990001,,watchlist,2021-03-04T10:00:00+00:00\n"
         "Unwanted,2018,show,,,not_interested,2021-03-04T10:00:00+00:00\n",
+        everything_json='{"ratings": []}',
     )
 
 

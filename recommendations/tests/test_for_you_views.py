@@ -129,10 +129,17 @@ def test_less_acts_on_the_next_page_and_is_taken_back(ada, client):
 
 def test_one_wants_less_of_so_many_things_and_says_each_twice(ada, monkeypatch):
     monkeypatch.setattr(wishes, "MOST", 2)
-    first, second = say_less(ada, "genre:crime"), say_less(ada, "genre:war")
-    assert [say_less(ada, "genre:crime"), say_less(ada, "genre:war")] == [first, second]
+    first, second = say_less(ada, "genre:crime"), say_less(ada, "genre:comedy")
+    assert [say_less(ada, "genre:crime"), say_less(ada, "genre:comedy")] == [first, second]
     with pytest.raises(wishes.NotUnderstood, match="less of 2 things already"):
         say_less(ada, "genre:drama")
+
+
+@pytest.mark.parametrize("text", ["genre:CRIME", "genre:western", "person:nobody", "language:xx"])
+def test_there_is_no_less_of_what_no_title_has(ada, text):
+    with pytest.raises(wishes.NotUnderstood, match=f"No title has {text}"):
+        say_less(ada, text)
+    assert not LessOf.objects.exists()
 
 
 def test_an_own_title_that_is_adult_by_now_is_not_named(ada, client, titles):

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from recommendations.importing.formats import uploads
 from recommendations.importing.formats.entries import SCALES, Entry, ImportRefused, Refused
 from recommendations.importing.formats.uploads import parts_of
 from recommendations.importing.reading import formats, read_upload
@@ -212,6 +213,23 @@ def test_odd_rows_are_listed_with_their_reasons():
 def test_texts_of_json_that_no_database_stores_are_put_right():
     odd = [dict(TRAKT_RATINGS[0], movie={"title": "A\ud800\0B", "year": 2001, "ids": 3})]
     assert said(read("a.json", json.dumps(odd)))[0][1] == "AB"
+
+
+@pytest.mark.parametrize("above", ["sep=;\n", '"sep=;"\r\n', "SEP=;\n\n"])
+def test_a_spreadsheet_may_say_what_separates_its_cells(above):
+    reading = read("films.csv", above + "Title;Year;Score\nThe Vault, or Else;2001;9\n")
+    assert said(reading) == [("rating", "The Vault, or Else", 2001, 9)]
+    assert reading.rows[0].line == above.count("\n") + 2
+    with pytest.raises(ImportRefused):
+        read("films.csv", above)
+
+
+def test_what_an_own_archive_repeats_is_not_unpacked(monkeypatch):
+    tables = sum(len(part.text) for part in parts_of("movierec.zip", own_zip()))
+    monkeypatch.setattr(uploads, "MAX_UNPACKED_BYTES", tables)
+    assert len(read("movierec.zip", own_zip()).rows) == 3
+    alone = zipped(everything_json="[]")
+    assert [part.path for part in parts_of("movierec.zip", alone)] == ["everything.json"]
 
 
 def test_what_was_taken_from_here_can_be_brought_back():

@@ -253,6 +253,7 @@ def test_changes_need_somebody_and_of_a_browser_its_csrf_token(ada, film, method
 def test_nothing_of_another_is_seen_or_changed(api, eve, ada, film):
     rate(ada, film, 7)
     mark(ada, film, "watchlist")
+    make_title("Heat", genres=["Crime"])
     wish = api.call("post", "me/less", {"less": "genre:crime"}).json()
     before = said(api, film)
     assert said(eve, film) == {}

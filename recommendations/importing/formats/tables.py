@@ -31,6 +31,8 @@ MAX_LINES, MAX_LINE = 500_000, 1_000_000
 #: Rows with a quote that is not closed; each is searched to the end of the file.
 MAX_BROKEN = 50
 SEPARATORS = ",;\t|"
+#: What some spreadsheets write above the header.
+SAID_SEPARATOR = re.compile(rf'"?sep=([{SEPARATORS}])"?\s*$', re.I)
 
 _IMDB_ID = re.compile(r"tt0*([0-9]{1,10})")
 _DIGITS = re.compile(r"0*([0-9]{1,9})(?:\.0)?")
@@ -69,10 +71,12 @@ class Table:
 
     @classmethod
     def of(cls, part: Part) -> Table:
-        """Read the header; its separator is what stands there most often."""
-        lines = io.StringIO(part.text, newline=None)
-        first = next((line for line in lines if line.strip()), "")[:MAX_CELL]
-        separator = max(SEPARATORS, key=first.count)
+        """Read the header; its separator is what stands there most often, or is said above it."""
+        lines = (line for line in io.StringIO(part.text, newline=None) if line.strip())
+        first = next(lines, "")[:MAX_CELL]
+        if said := SAID_SEPARATOR.match(first):
+            first = next(lines, "")[:MAX_CELL]
+        separator = said[1] if said else max(SEPARATORS, key=first.count)
         try:
             cells = next(csv.reader([first], delimiter=separator, strict=True), [])
         except csv.Error:
@@ -90,7 +94,8 @@ class Table:
             twice = next(name for name in names if names.count(name) > 1)
             raise ImportRefused(f"{self.part.path} has the column “{twice[:40]}” twice.")
         lines = _lines(self.part)
-        start = next(i for i, line in enumerate(lines) if line.strip()) + 1
+        told = (i for i, line in enumerate(lines) if line.strip())
+        start = next((i for i in told if not SAID_SEPARATOR.match(lines[i])), len(lines)) + 1
         for line, cells in _records(lines, start, self.separator, self.part.path):
             if isinstance(cells, RowProblem):
                 yield cells

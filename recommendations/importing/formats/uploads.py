@@ -19,6 +19,8 @@ MAX_UNPACKED_BYTES = 32_000_000
 #: The largest archive seen has some hundred files: each list is one.
 MAX_MEMBERS = 5_000
 SUFFIXES = (".csv", ".json", ".txt", ".tsv")
+#: What an archive of our own holds once more beside its tables, in as many bytes.
+REPEATED = "everything.json"
 PIECE_BYTES = 1 << 16
 
 _ZIP = b"PK\x03\x04"
@@ -105,9 +107,12 @@ def _texts(label: str, archive: zipfile.ZipFile) -> list[Part]:
     if len(members) > MAX_MEMBERS:
         raise ImportRefused(f"{label} holds more than {MAX_MEMBERS:,} files.")
     texts, left = [], MAX_UNPACKED_BYTES
+    has_tables = any(member.filename.lower().endswith(".csv") for member in members)
     for member in members:
         path = _path(member.filename)
         if not path.lower().endswith(SUFFIXES) or _is_hidden(path):
+            continue
+        if has_tables and path.rpartition("/")[2] == REPEATED:
             continue
         if member.compress_type not in _PLAIN:
             raise ImportRefused(f"{label} is packed in an unusual way; pack it as a plain ZIP.")

@@ -158,6 +158,7 @@ IMDB_DAILY_BUDGET = env.int("IMDB_DAILY_BUDGET", default=2_000)
 #: Where trainings are logged too; "" = nowhere. If it does not answer, nobody waits for long.
 MLFLOW_TRACKING_URI = env.str("MLFLOW_TRACKING_URI", default="")
 os.environ.setdefault("MLFLOW_HTTP_REQUEST_MAX_RETRIES", "0")
+os.environ.setdefault("MLFLOW_HTTP_REQUEST_TIMEOUT", "10")
 #: "host:port" that may have an address that is not public; a file of further certificates.
 OUTBOUND_TRUSTED = env.list("OUTBOUND_TRUSTED", default=[])
 OUTBOUND_CA_FILE = env.str("OUTBOUND_CA_FILE", default="")

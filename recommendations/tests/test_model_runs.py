@@ -14,6 +14,7 @@ from recommendations.collaborative.learning import Parameters
 from recommendations.models import ModelRun
 from recommendations.tests.rated_films import make_rated_films
 from recommendations.training import job as training_job
+from recommendations.training.tracking import EXPERIMENT
 from recommendations.training.train import train
 
 pytestmark = pytest.mark.django_db
@@ -134,6 +135,18 @@ def test_runs_are_logged_to_mlflow_where_it_is_asked_for(titles, settings, monke
     figures = fake.told["log_metrics"][0]
     assert figures["ndcg_10.model"] == run.metrics["ndcg_10"]["model"]
     assert figures["ratings"] == run.ratings
+
+
+def test_the_library_itself_takes_them(titles, settings, monkeypatch, tmp_path):
+    mlflow = pytest.importorskip("mlflow", reason="an option: requirements-mlflow.txt")
+    monkeypatch.setenv("MLFLOW_ALLOW_FILE_STORE", "true")
+    settings.MLFLOW_TRACKING_URI = tmp_path.as_uri()
+    run = train(FEW)
+    client = mlflow.MlflowClient(settings.MLFLOW_TRACKING_URI)
+    experiment = client.get_experiment_by_name(EXPERIMENT)
+    (logged,) = client.search_runs([experiment.experiment_id])
+    assert logged.data.metrics["ndcg_10.model"] == run.metrics["ndcg_10"]["model"]
+    assert logged.data.params["ridge"] == "5.0" and logged.data.tags["state"] == "promoted"
 
 
 def test_a_tracker_that_fails_spoils_no_training(titles, settings, monkeypatch, caplog):

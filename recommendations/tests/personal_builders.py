@@ -11,6 +11,7 @@ from catalog.index_store import publish
 from catalog.inverted_index import InvertedIndex
 from catalog.models import Genre, Title
 from catalog.tests.factories import named
+from recommendations.build import build_index
 from recommendations.collaborative.files import SCHEMA, save_model
 from recommendations.collaborative.model import TasteModel
 from recommendations.collaborative.residuals import RatingModel
@@ -91,6 +92,14 @@ def publish_model(titles: Sequence[Title], new: Sequence[Title] = (), seed: int 
         parameters=index_parameters(),
     )
     return model
+
+
+def titles_with_a_model(n: int, new: int = 0) -> list[Title]:
+    """Create titles, indexed, with a model in use; the last ``new`` of them nobody has rated."""
+    titles = make_titles(n)
+    build_index()
+    publish_model(titles[: n - new], titles[n - new :])
+    return titles
 
 
 def _random_index(random: np.random.Generator, n: int, width: int) -> InvertedIndex:

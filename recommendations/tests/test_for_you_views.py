@@ -8,17 +8,15 @@ from django.urls import reverse
 
 from catalog.models import Title
 from catalog.tests.factories import make_title
-from recommendations.build import build_index
 from recommendations.diary import mark
 from recommendations.models import LessOf, Membership, StartingTitle, WatchGroup
 from recommendations.personal import recommend_for, wishes
 from recommendations.personal.together import AVERAGE, LEAST, tastes_of, together
 from recommendations.personal.wishes import say_less
 from recommendations.tests.personal_builders import (
-    make_titles,
     make_viewer,
-    publish_model,
     rated,
+    titles_with_a_model,
 )
 
 pytestmark = [pytest.mark.any_database, pytest.mark.django_db]
@@ -27,10 +25,7 @@ PAGE, START, GROUPS = "/for-you/", "/for-you/start/", "/for-you/groups/"
 
 @pytest.fixture
 def titles(db) -> list[Title]:
-    titles = make_titles(30)
-    build_index()
-    publish_model(titles)
-    return titles
+    return titles_with_a_model(30)
 
 
 @pytest.fixture

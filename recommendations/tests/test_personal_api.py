@@ -4,13 +4,11 @@ import pytest
 
 from catalog.models.tokens import issue_token
 from catalog.tests.api_client import ApiClient
-from recommendations.build import build_index
 from recommendations.models import Rating
 from recommendations.tests.personal_builders import (
-    make_titles,
     make_viewer,
-    publish_model,
     rated,
+    titles_with_a_model,
 )
 
 pytestmark = pytest.mark.django_db
@@ -19,10 +17,7 @@ MINE, RATINGS = "/api/v1/me/recommendations", "/api/v1/me/ratings"
 
 @pytest.fixture
 def titles(db):
-    titles = make_titles(24)
-    build_index()
-    publish_model(titles[:20], titles[20:])
-    return titles
+    return titles_with_a_model(24, new=4)
 
 
 @pytest.fixture

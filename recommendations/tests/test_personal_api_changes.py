@@ -11,15 +11,13 @@ from catalog.models import Title
 from catalog.models.tokens import issue_token
 from catalog.tests.api_client import ApiClient
 from catalog.tests.factories import make_title
-from recommendations.build import build_index
 from recommendations.diary import mark, rate
 from recommendations.models import Exposure, LessOf, Mark, Rating, Viewer
 from recommendations.personal import wishes
 from recommendations.tests.personal_builders import (
-    make_titles,
     make_viewer,
-    publish_model,
     rated,
+    titles_with_a_model,
 )
 
 pytestmark = [pytest.mark.any_database, pytest.mark.django_db]
@@ -48,10 +46,7 @@ def film(db) -> Title:
 
 @pytest.fixture
 def titles(db) -> list[Title]:
-    titles = make_titles(24)
-    build_index()
-    publish_model(titles[:20], titles[20:])
-    return titles
+    return titles_with_a_model(24, new=4)
 
 
 def said(api: ApiClient, film: Title) -> dict[str, Any]:

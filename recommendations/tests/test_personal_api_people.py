@@ -5,15 +5,13 @@ import pytest
 from catalog.models.tokens import issue_token
 from catalog.tests.api_client import ApiClient
 from catalog.tests.factories import make_title
-from recommendations.build import build_index
 from recommendations.diary import mark, rate
 from recommendations.models import Membership, Prediction, StartingTitle, Viewer, WatchGroup
 from recommendations.personal import start
 from recommendations.tests.personal_builders import (
-    make_titles,
     make_viewer,
-    publish_model,
     rated,
+    titles_with_a_model,
 )
 
 pytestmark = [pytest.mark.any_database, pytest.mark.django_db]
@@ -41,10 +39,7 @@ def by_bo(bo) -> ApiClient:
 
 @pytest.fixture
 def titles(db):
-    titles = make_titles(24)
-    build_index()
-    publish_model(titles)
-    return titles
+    return titles_with_a_model(24)
 
 
 class TestGroups:

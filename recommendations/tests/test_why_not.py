@@ -4,15 +4,14 @@ import pytest
 
 from catalog.models import Title
 from catalog.tests.factories import make_title
-from recommendations.build import build_index
 from recommendations.diary import mark, rate
 from recommendations.personal import recommend_for
 from recommendations.personal.recommend import new_titles_for
 from recommendations.tests.personal_builders import (
-    make_titles,
     make_viewer,
     publish_model,
     rated,
+    titles_with_a_model,
 )
 from recommendations.tests.test_for_you_views import text_of
 
@@ -21,10 +20,7 @@ pytestmark = [pytest.mark.any_database, pytest.mark.django_db]
 
 @pytest.fixture
 def titles(db) -> list[Title]:
-    titles = make_titles(30)
-    build_index()
-    publish_model(titles)
-    return titles
+    return titles_with_a_model(30)
 
 
 @pytest.fixture

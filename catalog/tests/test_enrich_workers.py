@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from catalog.tests.job_processes import WORKER, Asker, Process, job_environment, wait_until
+from catalog.tests.job_processes import BEAT, WORKER, Asker, Process, job_environment, wait_until
 from catalog.tests.own_databases import ROOT, OwnDatabase, own_database
 from catalog.tests.own_redis import OwnRedis
 from catalog.tests.stand_in.control import Control
@@ -75,10 +75,13 @@ def visit(env, own) -> Iterator[Callable[[list[str]], dict]]:
 
 @pytest.fixture
 def worker(env, folder) -> Iterator[Process]:
-    process = Process(WORKER, env, folder / "worker")
+    """Start a worker, and beat, which rings for what is put back when all else is done."""
+    beat, process = Process(BEAT, env, folder / "beat"), Process(WORKER, env, folder / "worker")
+    beat.start()
     process.start()
     yield process
     process.end()
+    beat.end()
 
 
 def test_every_title_that_was_visited_is_fetched_once_whatever_goes_wrong(

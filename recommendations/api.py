@@ -11,11 +11,10 @@ from ninja.errors import AuthenticationError, HttpError
 
 from catalog.api.auth import Token
 from catalog.api.errors import ErrorOut, InvalidError
-from catalog.api.schemas import TitleCard
 from catalog.api.types import Slug, SlugPath
 from catalog.models import Title
 from recommendations.answers import PREPARING, answer
-from recommendations.api_reasons import ReasonOut
+from recommendations.api_reasons import ReasonedOut
 from recommendations.api_steering import SteeringIn, asked_of, unknown_weights
 from recommendations.asked import MOST_SEEDS
 from recommendations.personal.api import router as personal_router
@@ -30,19 +29,11 @@ Plus = Annotated[tuple[Slug, ...], Parameter(min_length=1, max_length=MOST_SEEDS
 Minus = Annotated[tuple[Slug, ...], Parameter(max_length=MOST_SEEDS)]
 
 
-class SimilarOut(Schema):
+class SimilarOut(ReasonedOut):
     """A title, how well it fits, and why: the reasons sum to the score.
 
     The score is between 0 and 1; with terms asked for it may be more.
     """
-
-    title: TitleCard
-    score: float
-    reasons: list[ReasonOut]
-
-    @staticmethod
-    def resolve_reasons(similar: Any) -> Any:
-        return similar.explanation.reasons
 
 
 class TradeOffOut(Schema):

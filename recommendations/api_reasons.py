@@ -1,6 +1,10 @@
 """What the API says about reasons."""
 
+from typing import Any
+
 from ninja import Schema
+
+from catalog.api.schemas import TitleCard
 
 
 class ItemOut(Schema):
@@ -18,3 +22,15 @@ class ReasonOut(Schema):
     text: str
     weight: float
     items: list[ItemOut]
+
+
+class ReasonedOut(Schema):
+    """A title, how well it fits, and why: the reasons sum to the score."""
+
+    title: TitleCard
+    score: float
+    reasons: list[ReasonOut]
+
+    @staticmethod
+    def resolve_reasons(found: Any) -> Any:
+        return found.explanation.reasons

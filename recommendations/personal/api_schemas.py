@@ -2,31 +2,22 @@
 
 from typing import Annotated, Any
 
-from ninja import Schema
 from pydantic import Field
 
-from catalog.api.schemas import TitleCard
-from recommendations.api_reasons import ReasonOut
+from recommendations.api_reasons import ReasonedOut, ReasonOut
 
 Count = Annotated[int, Field(ge=1, le=50, description="How many titles")]
 
 
-class PersonalOut(Schema):
+class PersonalOut(ReasonedOut):
     """A title, how well it fits, and why: ``reasons`` sum to the score.
 
     ``kinds`` sum to it too, by what speaks for the title instead of by own titles; empty where
     that cannot be told.
     """
 
-    title: TitleCard
-    score: float
     headline: str
-    reasons: list[ReasonOut]
     kinds: list[ReasonOut]
-
-    @staticmethod
-    def resolve_reasons(found: Any) -> Any:
-        return found.explanation.reasons
 
     @staticmethod
     def resolve_kinds(found: Any) -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from ninja import Path, Router, Schema
@@ -17,9 +17,8 @@ from catalog.api.auth import USER
 from catalog.api.errors import ConflictError
 from catalog.api.filters import Filters
 from catalog.api.inputs import Input
-from catalog.api.schemas import TitleCard
 from catalog.api.types import NAME, one_line
-from recommendations.api_reasons import ReasonOut
+from recommendations.api_reasons import ReasonedOut
 from recommendations.diary import viewer_of
 from recommendations.models import Membership, WatchGroup
 from recommendations.personal import groups
@@ -62,16 +61,8 @@ class TogetherIn(Filters):
     )
 
 
-class TogetherTitle(Schema):
+class TogetherTitle(ReasonedOut):
     """A title, how well it fits the group, and whose share that is: ``reasons`` sum to it."""
-
-    title: TitleCard
-    score: float
-    reasons: list[ReasonOut]
-
-    @staticmethod
-    def resolve_reasons(found: Any) -> Any:
-        return found.explanation.reasons
 
 
 class TogetherOut(Schema):
@@ -112,6 +103,8 @@ def join_group(request: HttpRequest, code: CodePath) -> dict[str, Any]:
     get_object_or_404(WatchGroup, code=code)
     try:
         group = groups.join_group(viewer_of(_user(request), create=True), code)
+    except WatchGroup.DoesNotExist as error:  # left by its owner meanwhile
+        raise Http404 from error
     except groups.GroupFull as error:
         raise ConflictError(str(error)) from error
     return _told(request, group)

@@ -12,6 +12,7 @@ from django.db import DatabaseError
 from django.utils import timezone
 
 from catalog.index_store import build_lock, current_manifest
+from catalog.termination import ending, signals_kept
 from recommendations.models import IndexBuild
 
 #: What a row says whose build did not live to say it.
@@ -43,10 +44,11 @@ def recorded_build(kind: str) -> Iterator[IndexBuild]:
         build = IndexBuild(kind=kind, started_at=timezone.now())
         try:
             build.save()
-            yield build
+            with signals_kept():
+                yield build
             _fill(build, current_manifest(Path(settings.INDEX_DIR) / kind))
         except BaseException as error:  # Ctrl-C as well
-            build.state, build.error = IndexBuild.State.FAILED, _told(error)
+            build.state, build.error = IndexBuild.State.FAILED, told(error)
             build.finished_at = timezone.now()
             with suppress(DatabaseError):  # which may be what has failed
                 build.save()
@@ -65,9 +67,10 @@ def _fill(build: IndexBuild, manifest: dict) -> None:  # type: ignore[type-arg]
     build.peak_rss_mb = peak_rss_mb()
 
 
-def _told(error: BaseException) -> str:
+def told(error: BaseException) -> str:
+    """Return what ended a build or a training, for its row in the history."""
     if isinstance(error, KeyboardInterrupt):
-        return f"{type(error).__name__} from outside".replace("KeyboardInterrupt", "Interrupted")
+        return f"{ending(error)[0]} from outside"
     return f"{type(error).__name__}: {error}".rstrip(": ")
 
 

@@ -19,8 +19,7 @@ from catalog.datasets.paths import printable
 from catalog.loading.load import Progress
 from catalog.loading.report import LoadReport
 from catalog.loading.summary import summary
-
-INTERRUPTED = 130
+from catalog.termination import ending, terminable
 
 
 class LoadCommand(BaseCommand):
@@ -49,7 +48,7 @@ class LoadCommand(BaseCommand):
             check_report_path(options["report"], paths)
         with progress_bar(paths) as watch:
             try:
-                with told_in_one_sentence(watch):
+                with told_in_one_sentence(watch), terminable():
                     report = load(paths, on_progress=watch)
             except CommandError as error:
                 self._tell_failure(error, watch, options)
@@ -192,9 +191,9 @@ def told_in_one_sentence(watch: Watch | None = None) -> Iterator[None]:
             f"The database refused{_place(watch)}: {problem}. Nothing was loaded."
         ) from error
     except KeyboardInterrupt as error:
-        raise CommandError(
-            f"Interrupted{_place(watch)}. Nothing was loaded.", returncode=INTERRUPTED
-        ) from error
+        word, code = ending(error)
+        advice = f"{word}{_place(watch)}. Nothing was loaded."
+        raise CommandError(advice, returncode=code) from error
 
 
 def _place(watch: Watch | None) -> str:

@@ -87,24 +87,21 @@ def test_a_kill_leaves_everything_as_it_was(own, edition, request):
     assert told["created"] == (N_TITLES if edition == "first" else N_TITLES // 10)
 
 
-def test_control_c_is_one_sentence_and_says_where_it_stopped(empty, first):
+@pytest.mark.parametrize(
+    ("signal_number", "code", "word"),
+    [(signal.SIGTERM, 143, "Terminated"), (signal.SIGINT, 130, "Interrupted")],
+)
+def test_a_signal_is_one_sentence_and_says_where_it_stopped(
+    empty, first, signal_number, code, word
+):
     before = state(empty)
     loader = started(empty, first, "rows")
-    loader.process.send_signal(signal.SIGINT)
-    code, errors = loader.end()
-    assert (code, errors) == (
-        130,
-        f"CommandError: Interrupted after {N_TITLES:,} rows of titles.csv. Nothing was loaded.",
+    loader.process.send_signal(signal_number)
+    assert loader.end() == (
+        code,
+        f"CommandError: {word} after {N_TITLES:,} rows of titles.csv. Nothing was loaded.",
     )
     assert loader.told()["stopped_at"] == {"file": str(first), "rows": N_TITLES}
-    assert state(empty) == before
-
-
-def test_a_termination_leaves_everything_as_it_was(empty, first):
-    before = state(empty)
-    loader = started(empty, first, "rows")
-    loader.process.terminate()
-    assert loader.end() == (-signal.SIGTERM, "")
     assert state(empty) == before
 
 

@@ -10,7 +10,8 @@ from django.db import DatabaseError
 from django.utils import timezone
 
 from catalog.index_store import build_lock
-from recommendations.build_history import KILLED, peak_rss_mb
+from catalog.termination import signals_kept
+from recommendations.build_history import KILLED, peak_rss_mb, told
 from recommendations.models import ModelRun
 from recommendations.training.current import home
 from recommendations.training.tracking import track
@@ -31,9 +32,10 @@ def recorded_run(started: float) -> Iterator[ModelRun]:
         run = ModelRun(started_at=timezone.now())
         try:
             run.save()
-            yield run
+            with signals_kept():
+                yield run
         except BaseException as error:  # Ctrl-C as well
-            run.state, run.error = ModelRun.State.FAILED, f"{type(error).__name__}: {error}"
+            run.state, run.error = ModelRun.State.FAILED, told(error)
             with suppress(DatabaseError):  # which may be what has failed
                 _finish(run, started)
             raise

@@ -16,7 +16,7 @@ from tqdm import tqdm
 from catalog.datasets.paths import printable
 from catalog.index_store import BuildRunning
 from catalog.models import Title
-from catalog.termination import INTERRUPTED, TERMINATED, Terminated, terminable
+from catalog.termination import ending, terminable
 from recommendations.build_all import Built, build_all
 from recommendations.embedding_index import build_embeddings
 from recommendations.encoders import EncoderMissing
@@ -70,10 +70,9 @@ def told_in_one_sentence() -> Iterator[None]:
         yield
     except BuildRunning as error:
         raise CommandError(f"{error} Nothing was built; --wait waits for it.") from error
-    except Terminated as error:
-        raise CommandError(f"Terminated. {STAYS}", returncode=TERMINATED) from error
     except KeyboardInterrupt as error:
-        raise CommandError(f"Interrupted. {STAYS}", returncode=INTERRUPTED) from error
+        word, code = ending(error)
+        raise CommandError(f"{word}. {STAYS}", returncode=code) from error
     except (OSError, DatabaseError, MemoryError) as error:
         problem = problem_of(error)
         raise CommandError(f"The index could not be built: {problem}. {STAYS}") from error

@@ -14,7 +14,7 @@ from django.db import DatabaseError
 from tqdm import tqdm
 
 from catalog.index_store import BuildRunning, IndexMissing
-from catalog.termination import INTERRUPTED, TERMINATED, Terminated, terminable
+from catalog.termination import ending, terminable
 from recommendations.collaborative.learning import METHODS, Parameters
 from recommendations.collaborative.weights import MethodMissing
 from recommendations.management.commands.build_index import problem_of
@@ -90,10 +90,9 @@ def told_in_one_sentence() -> Iterator[None]:
         yield
     except TOLD as error:
         raise CommandError(str(error)) from error
-    except Terminated as error:
-        raise CommandError(f"Terminated. {STAYS}", returncode=TERMINATED) from error
     except KeyboardInterrupt as error:
-        raise CommandError(f"Interrupted. {STAYS}", returncode=INTERRUPTED) from error
+        word, code = ending(error)
+        raise CommandError(f"{word}. {STAYS}", returncode=code) from error
     except (OSError, DatabaseError, MemoryError) as error:
         problem = problem_of(error)
         raise CommandError(f"No model could be trained: {problem}. {STAYS}") from error

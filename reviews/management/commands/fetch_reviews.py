@@ -15,7 +15,7 @@ from tqdm import tqdm
 
 from catalog import jobs
 from catalog.models import Job, Title
-from catalog.termination import INTERRUPTED, TERMINATED, Terminated, terminable
+from catalog.termination import ending, terminable
 from reviews.freshness import stale_titles
 from reviews.models import Review, ReviewFetch, source_name
 from reviews.refresh import KIND, SCORE_KIND
@@ -99,8 +99,8 @@ def told_in_one_sentence() -> Iterator[None]:
     try:
         yield
     except KeyboardInterrupt as error:
-        code = TERMINATED if isinstance(error, Terminated) else INTERRUPTED
-        advice = "Interrupted. What was fetched is stored; the rest is left to a worker."
+        word, code = ending(error)
+        advice = f"{word}. What was fetched is stored; the rest is left to a worker."
         raise CommandError(advice, returncode=code) from error
 
 

@@ -11,10 +11,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from catalog.ratings import star_signs
-from recommendations.collaborative.formula import likes_from
+from recommendations.collaborative.formula import DISLIKED, likes_from
 
-#: Two stars of five, in half stars.
-DISLIKED = 4
 #: With so many ratings, what was chosen at the start does not count any more.
 ENOUGH_RATINGS = 5
 
@@ -64,6 +62,12 @@ class Taste:
         """Return what is liked in the order in which it was said, the newest first."""
         liked = frozenset(self.liked)
         return tuple(pk for pk in (*self.ratings, *self.chosen) if pk in liked)
+
+    @cached_property
+    def disliked_lately(self) -> tuple[int, ...]:
+        """Return what is disliked in the order in which it was rated, the newest first."""
+        disliked = frozenset(self.disliked)
+        return tuple(pk for pk in self.ratings if pk in disliked)
 
     @property
     def last_liked(self) -> int | None:

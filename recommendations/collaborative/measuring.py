@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from recommendations.collaborative.formula import is_disliked
 from recommendations.collaborative.learning import NO_CONTENT, Content, Parameters, learn
 from recommendations.collaborative.model import Floats, Ints, TasteModel
 from recommendations.collaborative.ratings import Bools, Ratings
@@ -96,8 +97,9 @@ def measure(
         relevant = then.columns[then.values >= RELEVANT]
         lately = np.argsort(-mine.times, kind="stable")
         liked = mine.columns[lately][known_liked(mine)[lately]]
+        disliked = mine.columns[lately][known_disliked(mine)[lately]]
         lists = {
-            "model": model.scores(model.title_ids[liked]),
+            "model": model.scores(model.title_ids[liked], model.title_ids[disliked]),
             "popularity": model.likes.astype(np.float64),
             "item_knn": knn.scores(liked),
         }
@@ -111,6 +113,12 @@ def known_liked(mine: Ratings) -> Bools:
     """Tell which of one person's ratings are likes."""
     alone = replace(mine, people=np.zeros(len(mine), np.int64), n_people=1)
     return alone.liked()
+
+
+def known_disliked(mine: Ratings) -> Bools:
+    """Tell which of one person's ratings say that it dislikes a title."""
+    values = mine.values.astype(np.float64)
+    return is_disliked(values, float(values.mean()) if len(values) else 0.0)
 
 
 def _some(n: int, most: int) -> Bools:

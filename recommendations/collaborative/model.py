@@ -18,6 +18,7 @@ from catalog.inverted_index import InvertedIndex
 from recommendations.collaborative.formula import (
     content_share,
     lift_share,
+    opinions,
     popularity_share,
     recency,
     together_share,
@@ -28,18 +29,22 @@ from recommendations.collaborative.weights import Weights, between, summed
 Ints = NDArray[np.integer[Any]]
 Floats = NDArray[np.float64]
 
-#: What a liked title adds to a new one that it is like, beside what it says of such.
-OWN_NEIGHBOUR = 0.3
-#: Liked titles that the model does not know, the newest first, of which the like are looked for.
+#: What a liked title adds to a new one that it is like, beside what it says of such, and what a
+#: disliked one takes away.
+OWN_NEIGHBOUR, DISLIKED_NEIGHBOUR = 0.3, 0.15
+#: Own titles that the model does not know, the liked and the newest first, of which the like are
+#: looked for.
 MOST_FOUND = 20
+NONE = np.zeros(0, np.int64)
 
 
 @dataclass(frozen=True, eq=False)
 class Parts:
     """What the scores of some candidates are made of; ``scores`` sums it.
 
-    ``together`` and ``alike`` have shape (candidates, liked): what each liked title adds for being
-    liked by the same people (lifts are part of it), and for what is told about both.
+    ``together`` and ``alike`` have shape (candidates, own): what each liked title, then each
+    disliked one, adds for being liked by the same people (lifts are part of it; nothing of disliked
+    ones), and for what is told about both.
     ``popularity`` has one entry for each candidate.
     """
 
@@ -49,7 +54,7 @@ class Parts:
 
     @property
     def own(self) -> Floats:
-        """Return what each liked title adds to each candidate."""
+        """Return what each title of the person adds to each candidate."""
         return self.together + self.alike
 
     @property
@@ -98,73 +103,74 @@ class TasteModel:
     ratings: RatingModel
     find_alike: Callable[[int], Alike] | None = None
 
-    def scores(self, liked: Ints) -> Floats:
+    def scores(self, liked: Ints, disliked: Ints = NONE) -> Floats:
         """Return the score of each of ``title_ids`` for who likes ``liked`` (title ids).
 
-        ``liked`` is in the order of rating, the newest first, here and below. Scores are also of
-        the liked ones and whatever else is not to be recommended. Of liked titles that the model
-        does not know counts what is told about them, if ``find_alike`` finds any.
+        Both are in the order of rating, the newest first, here and below, and have no title in
+        common. Scores are also of them and whatever else is not to be recommended. Of own titles
+        that the model does not know counts what is told about them, if ``find_alike`` finds any.
         """
         n = len(liked)
         known, worth = self._known(liked)
         scores = self._popularity(n, np.arange(len(self.title_ids)))
         scores[self.weighed] += together_share(n) * self._together(known, worth)
         scores[self.weighed[self.popular]] += lift_share(n) * self._lifted(known, worth)
-        owners, columns, cosines = self.content.postings_of(known)
-        similar = np.zeros(len(self.title_ids))
-        similar += np.bincount(columns, worth[owners] * cosines, len(similar))
-        for place, found in self._found(liked):
-            similar[found.columns] += recency(n)[place] * found.cosines
-        return np.asarray(scores + content_share(n) * similar)
+        return np.asarray(scores + content_share(n) * self._alike(liked, disliked))
 
-    def parts(self, liked: Ints, candidates: Ints) -> Parts:
-        """Return what makes the scores of ``candidates``, by liked title in the given order.
+    def parts(self, liked: Ints, candidates: Ints, disliked: Ints = NONE) -> Parts:
+        """Return what makes the scores of ``candidates``, by own title: the liked, the disliked.
 
         Raises KeyError if a candidate is none of ``title_ids``.
         """
-        wanted = self._wanted(candidates)
-        together = np.zeros((len(wanted), len(liked)))
-        alike = np.zeros((len(wanted), len(liked)))
+        wanted, own, n = self._wanted(candidates), _joined(liked, disliked), len(liked)
+        together = np.zeros((len(wanted), len(own)))
+        alike = np.zeros((len(wanted), len(own)))
         places, columns = self._known_places(liked)
-        n = len(liked)
         together[:, places] = together_share(n) * self._weights(columns, wanted)
         together[:, places] += lift_share(n) * self._lifts(columns, wanted)
-        for place, column in zip(places, columns, strict=True):
+        together[:, :n] *= recency(n)
+        for place, column in zip(*self._known_places(own), strict=True):
             alike[:, place] = _among(*self.content.posting(column), wanted)
-        for place, found in self._found(liked):
+        for place, found in self._found(own):
             alike[:, place] = _among(found.columns, found.cosines, wanted)
-        together *= recency(n)
-        alike *= recency(n)
+        alike *= opinions(n, len(disliked))
         return Parts(together, content_share(n) * alike, self._popularity(n, wanted))
 
-    def new_scores(self, liked: Ints) -> Floats:
+    def new_scores(self, liked: Ints, disliked: Ints = NONE) -> Floats:
         """Return the score of each of ``new_ids``; not comparable with ``scores``.
 
         A new title is scored as its nearest rated titles are, by what liked titles say of these.
         """
-        known, worth = self._known(liked)
-        rated = self._together(known, worth)
-        rows = _places(self.weighed, known)
-        rated[rows[rows >= 0]] += OWN_NEIGHBOUR * worth[rows >= 0]
+        rated = self._together(*self._known(liked))
+        for titles, weight in ((liked, OWN_NEIGHBOUR), (disliked, -DISLIKED_NEIGHBOUR)):
+            known, worth = self._known(titles)
+            rows = _places(self.weighed, known)
+            rated[rows[rows >= 0]] += weight * worth[rows >= 0]
         said = self.bridges.values * rated[self.bridges.rows]
         return np.bincount(self._bridged, said, len(self.new_ids)).astype(np.float64)
 
-    def new_parts(self, liked: Ints, candidates: Ints) -> Floats:
-        """Return what each liked title adds to ``new_scores`` of candidates: (candidates, liked).
+    def new_parts(self, liked: Ints, candidates: Ints, disliked: Ints = NONE) -> Floats:
+        """Return what each own title adds to ``new_scores`` of candidates: (candidates, own).
 
-        Raises KeyError if a candidate is none of ``new_ids``.
+        Own titles are the liked ones, then the disliked ones. Raises KeyError if a candidate is
+        none of ``new_ids``.
         """
         rows = _places(self.new_ids, candidates)
         if (rows < 0).any():
             raise KeyError(int(np.asarray(candidates)[rows < 0][0]))
         owners, places, shares = self.bridges.postings_of(rows)
-        parts = np.zeros((len(rows), len(liked)))
-        known, columns = self._known_places(liked)
+        own, n = _joined(liked, disliked), len(liked)
+        parts = np.zeros((len(rows), len(own)))
+        known, columns = self._known_places(own)
         weights = self._weights(columns, self.weighed[places])
         for place, column, said in zip(known, columns, weights.T, strict=True):
-            said = said + OWN_NEIGHBOUR * (self.weighed[places] == column)
+            is_itself = self.weighed[places] == column
+            if place < n:
+                said = said + OWN_NEIGHBOUR * is_itself
+            else:
+                said = -DISLIKED_NEIGHBOUR * is_itself
             parts[:, place] = np.bincount(owners, shares * said, len(rows))
-        return np.asarray(parts * recency(len(liked)))
+        return np.asarray(parts * np.concatenate([recency(n), recency(len(disliked))]))
 
     def predicted(self, rated: Mapping[int, float], candidates: Ints) -> Predicted:
         """Return the rating (1-10) that a person who rated ``rated`` may give each candidate.
@@ -187,18 +193,18 @@ class TasteModel:
         columns = _places(self.title_ids, liked)
         return columns[columns >= 0], recency(len(liked))[columns >= 0]
 
-    def _known_places(self, liked: Ints) -> tuple[list[int], list[int]]:
-        """Return the positions in ``liked`` of titles that have a column, and their columns."""
-        columns = _places(self.title_ids, liked)
+    def _known_places(self, own: Ints) -> tuple[list[int], list[int]]:
+        """Return the positions in ``own`` of titles that have a column, and their columns."""
+        columns = _places(self.title_ids, own)
         here = np.flatnonzero(columns >= 0)
         return here.tolist(), columns[here].tolist()
 
-    def _found(self, liked: Ints) -> list[tuple[int, Alike]]:
-        """Return (position in ``liked``, what is like it) of titles without a column."""
+    def _found(self, own: Ints) -> list[tuple[int, Alike]]:
+        """Return (position in ``own``, what is like it) of titles without a column."""
         if self.find_alike is None:
             return []
-        unknown = np.flatnonzero(_places(self.title_ids, liked) < 0)[:MOST_FOUND].tolist()
-        return [(place, self.find_alike(int(liked[place]))) for place in unknown]
+        unknown = np.flatnonzero(_places(self.title_ids, own) < 0)[:MOST_FOUND].tolist()
+        return [(place, self.find_alike(int(own[place]))) for place in unknown]
 
     def _wanted(self, candidates: Ints) -> Ints:
         columns = _places(self.title_ids, candidates)
@@ -220,6 +226,18 @@ class TasteModel:
         rows = _places(self.weighed, columns)
         return summed(self.lifts, rows[rows >= 0], worth[rows >= 0])
 
+    def _alike(self, liked: Ints, disliked: Ints) -> Floats:
+        """Return how much like what is liked each title is, less how like what is disliked."""
+        own, worth = _joined(liked, disliked), opinions(len(liked), len(disliked))
+        columns = _places(self.title_ids, own)
+        is_known = columns >= 0
+        owners, others, cosines = self.content.postings_of(columns[is_known])
+        similar = np.zeros(len(self.title_ids))
+        similar += np.bincount(others, worth[is_known][owners] * cosines, len(similar))
+        for place, found in self._found(own):
+            similar[found.columns] += worth[place] * found.cosines
+        return similar
+
     def _weights(self, columns: Sequence[int], wanted: Ints) -> Floats:
         """Return what liking some columns says of others: (wanted, columns); 0 if not known."""
         return _block(self.weights, self.weighed, self.weighed, columns, wanted)
@@ -227,6 +245,10 @@ class TasteModel:
     def _lifts(self, columns: Sequence[int], wanted: Ints) -> Floats:
         """Return what liking some columns does to others: (wanted, columns); 0 if not known."""
         return _block(self.lifts, self.weighed, self.weighed[self.popular], columns, wanted)
+
+
+def _joined(liked: Ints, disliked: Ints) -> Ints:
+    return np.concatenate([np.asarray(each, np.int64) for each in (liked, disliked)])
 
 
 def _block(

@@ -16,7 +16,7 @@ from recommendations.collaborative.ease import ease, most_titles, weighed_titles
 from recommendations.collaborative.files import open_model, save_model
 from recommendations.collaborative.learning import Content, Parameters, learn
 from recommendations.collaborative.lift import lifts
-from recommendations.collaborative.model import OWN_NEIGHBOUR, TasteModel
+from recommendations.collaborative.model import DISLIKED_NEIGHBOUR, OWN_NEIGHBOUR, TasteModel
 from recommendations.collaborative.ratings import Ratings
 from recommendations.collaborative.weights import Factors, MethodMissing
 from recommendations.taste import Taste
@@ -69,19 +69,21 @@ TITLES = st.lists(st.sampled_from([*IDS.tolist(), *NEW_IDS.tolist(), 9999]), uni
 
 
 @settings(max_examples=60, deadline=None)
-@given(liked=TITLES, seed=st.integers(0, 3))
-def test_what_is_shown_sums_to_the_score(liked, seed):
-    model = model_of(seed)
-    parts = model.parts(liked, IDS)
-    assert np.abs(parts.scores - model.scores(liked)).max() < 1e-9
-    assert parts.own.shape == (N, len(liked))
-    new = model.new_parts(liked, NEW_IDS)
-    assert np.abs(new.sum(axis=1) - model.new_scores(liked)).max() < 1e-9
+@given(own=TITLES, n_liked=st.integers(0, N + 3), seed=st.integers(0, 3))
+def test_what_is_shown_sums_to_the_score(own, n_liked, seed):
+    model, liked, disliked = model_of(seed), own[:n_liked], own[n_liked:]
+    parts = model.parts(liked, IDS, disliked)
+    assert np.abs(parts.scores - model.scores(liked, disliked)).max() < 1e-9
+    assert parts.own.shape == (N, len(own))
+    assert (parts.own[:, len(liked) :] <= 0).all()
+    new = model.new_parts(liked, NEW_IDS, disliked)
+    assert np.abs(new.sum(axis=1) - model.new_scores(liked, disliked)).max() < 1e-9
+    assert (new[:, len(liked) :] <= 0).all()
 
 
 def test_the_score_is_the_formula(model):
     """Written out for one title, from the arrays."""
-    liked = [100, 104, 105]
+    liked, disliked = [100, 104, 105], [101, 107]
     weights, lifts = dense(model)
     alike = np.zeros((N, N))
     for column in range(N):
@@ -94,11 +96,14 @@ def test_the_score_is_the_formula(model):
         sum(w * each[j, i] for j, w in worth.items()) for each in (weights, alike, lifts)
     )
     known = n**2 / (n**2 + 20**2)
+    against = sum(2 * w / (1 + late[1]) * alike[d, i] for d, w in zip([1, 7], late, strict=False))
+    assert against > 0.1
+    likeness -= 2 * against
     expected = known * together
     expected += (0.8 * known + 0.08 * (1 - known)) * likeness / math.sqrt(n + 1)
     expected += 0.08 * (1 - known) * (math.log(1 + model.likes[i]) + 0.75 / math.sqrt(n) * lift)
     assert abs(lift) > 1e-3
-    assert model.scores(liked)[i] == pytest.approx(expected, abs=1e-9)
+    assert model.scores(liked, disliked)[i] == pytest.approx(expected, abs=1e-9)
 
 
 def test_popularity_counts_less_the_more_is_known():
@@ -172,6 +177,8 @@ def test_a_new_title_is_scored_as_what_it_is_like(model):
     said = newest * dense(model)[0][0, 5]
     share = 0.4**3 / (0.4**3 + VAGUE)
     assert scores.tolist() == pytest.approx([share * (said + older * OWN_NEIGHBOUR), 0])
+    against = model.new_scores([100], [105]) - model.new_scores([100])
+    assert against.tolist() == pytest.approx([-share * DISLIKED_NEIGHBOUR, 0])
 
 
 def test_likes_are_four_stars_or_the_own_mean():
@@ -186,6 +193,9 @@ def test_what_is_learned_as_liked_is_what_a_person_is_asked_by():
         learned = Ratings.of([1] * len(values), titles, np.array(values)).liked()
         taste = Taste(ratings=dict(zip(titles, map(int, values), strict=True)))
         assert set(taste.liked) == set(np.flatnonzero(learned).tolist())
+        disliked = formula.is_disliked(np.array(values), float(np.mean(values)))
+        assert set(taste.disliked_lately) == set(np.flatnonzero(disliked).tolist())
+        assert not set(taste.liked) & set(taste.disliked)
 
 
 def test_ease_solves_what_it_says():

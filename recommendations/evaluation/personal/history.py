@@ -10,6 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from recommendations.collaborative.formula import is_disliked
+
 Ints = NDArray[np.integer[Any]]
 Floats = NDArray[np.floating[Any]]
 Bools = NDArray[np.bool_]
@@ -115,6 +117,12 @@ class History:
         """Return the items that a person likes, in the order of its ratings, the newest first."""
         mine = self.rated_by(person)
         return self.items[mine][self.liked[mine]][::-1]
+
+    def disliked_by(self, person: int) -> Ints:
+        """Return the items that a person dislikes, in the same order."""
+        mine = self.rated_by(person)
+        disliked = is_disliked(self.values[mine].astype(np.float64), float(self.means[person]))
+        return self.items[mine][disliked][::-1]
 
     @cached_property
     def _starts(self) -> Ints:

@@ -23,8 +23,13 @@ HYBRID, TOGETHER, BLEND, NEIGHBOURS = "hybrid", "EASE", "opaque blend", "item-kN
 SAMPLE = 50
 
 
+def opinions_of(known: History, person: int, title_ids: Ints) -> tuple[Ints, Ints]:
+    """Return the titles that a person likes, and those that it dislikes, the newest first."""
+    return title_ids[known.liked_by(person)], title_ids[known.disliked_by(person)]
+
+
 class Taste(Ranker):
-    """The model, asked as pages ask it: with the liked titles in the order of rating."""
+    """The model, asked as pages ask it: with own titles in the order of rating."""
 
     def __init__(self, model: TasteModel, title_ids: Ints) -> None:
         self._model, self._title_ids = model, title_ids
@@ -33,8 +38,8 @@ class Taste(Ranker):
     def scores(self, known: History, people: Ints) -> Floats:
         scores = np.full((len(people), known.n_items), NEVER)
         for place, person in enumerate(people.tolist()):
-            liked = self._title_ids[known.liked_by(person)]
-            scores[place, self._items] = self._model.scores(liked)
+            said = opinions_of(known, person, self._title_ids)
+            scores[place, self._items] = self._model.scores(*said)
         return scores
 
 
@@ -48,8 +53,8 @@ class NewTitles(Ranker):
     def scores(self, known: History, people: Ints) -> Floats:
         scores = np.full((len(people), known.n_items), NEVER)
         for place, person in enumerate(people.tolist()):
-            liked = self._title_ids[known.liked_by(person)]
-            scores[place, self._items] = self._model.new_scores(liked)
+            said = opinions_of(known, person, self._title_ids)
+            scores[place, self._items] = self._model.new_scores(*said)
         return scores
 
 
@@ -133,11 +138,12 @@ def parts_difference(model: TasteModel, known: History, title_ids: Ints) -> floa
     people = np.flatnonzero(known.counts)[:SAMPLE]
     most = 0.0
     for person in people.tolist():
-        liked = title_ids[known.liked_by(person)]
-        scores = model.scores(liked)
-        parts: Any = model.parts(liked, model.title_ids)
+        liked, disliked = opinions_of(known, person, title_ids)
+        scores = model.scores(liked, disliked)
+        parts: Any = model.parts(liked, model.title_ids, disliked)
         most = max(most, float(np.abs(scores - parts.scores).max()))
         if len(model.new_ids):
-            summed = model.new_parts(liked, model.new_ids).sum(axis=1)
-            most = max(most, float(np.abs(model.new_scores(liked) - summed).max()))
+            summed = model.new_parts(liked, model.new_ids, disliked).sum(axis=1)
+            scores = model.new_scores(liked, disliked)
+            most = max(most, float(np.abs(scores - summed).max()))
     return most

@@ -1,5 +1,6 @@
 """What is recommended to a person: never what it knows, always with reasons that sum."""
 
+import numpy as np
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
@@ -95,6 +96,23 @@ def test_a_rating_counts_at_the_next_request(ada, titles):
     assert liked.pk not in ids(after)
     assert any(f"{liked.name} ★★★★★" in each.headline for each in recommend_for(ada, 36).titles)
     assert [each.score for each in after.titles] != [each.score for each in before.titles[1:]]
+
+
+def test_what_is_like_a_disliked_title_comes_later_and_says_so(ada, titles):
+    """The same rating, once as a dislike and once as neither: its reason is all that differs."""
+    model = publish_model(titles)
+    column = int(np.searchsorted(model.title_ids, titles[2].pk))
+    like_it = {int(model.title_ids[other]) for other in model.content.posting(column)[0].tolist()}
+    disliked = {each.title.pk: each for each in recommend_for(ada, 40).titles}
+    rate(ada, titles[2], 6)
+    neither = {each.title.pk: each for each in recommend_for(ada, 40).titles}
+    fallen = {pk for pk in neither if disliked[pk].score < neither[pk].score - 1e-9}
+    assert fallen == like_it & neither.keys()
+    assert fallen
+    for pk, each in disliked.items():
+        against = [r for r in each.explanation.reasons if r.lead == "against it: you rated"]
+        named = [r.weight for r in against if r.items[0].label == "Film 002 ★½"]
+        assert named == ([pytest.approx(each.score - neither[pk].score)] if pk in fallen else [])
 
 
 def test_the_headline_names_own_titles_with_their_stars_and_shares(ada, titles):

@@ -48,6 +48,7 @@ def names_on(text: str) -> list[str]:
 def test_the_page_names_own_titles_as_reasons_and_leaves_them_out(ada, client):
     text = text_of(client.get(PAGE))
     assert "From 2 titles that you like" in text
+    assert "What is like the title that you rated badly comes later." in text
     assert "you rated Film 000 ★★★★★" in text
     assert "people who like what you like, like it" in text
     assert not {"Film 000", "Film 001", "Film 002"} & {*names_on(text)}

@@ -70,6 +70,18 @@ def test_figures_of_lists_are_by_the_ratings_that_were_learnt_from():
     assert judging.describe(judged, split, None)["diversity_10"] is None
 
 
+def test_what_is_disliked_is_a_share_of_what_was_recommended_and_then_rated():
+    hidden = history(
+        (0, 2, 8, 1), (0, 3, 4, 2), (1, 0, 10, 1), (1, 1, 1, 2), (1, 2, 5, 3), shape=(2, 4)
+    )
+    everything, nothing = Constant(np.array([4.0, 3.0, 2.0, 1.0])), Constant(np.full(4, NEVER))
+    split = split_of(KNOWN, hidden)
+    figures = judging.describe(judging.judge(everything, split), split, None)
+    assert figures["disliked_10"] == pytest.approx(2 / 5)
+    judged = judging.judge(nothing, split)
+    assert judging.describe(judged, split, None)["disliked_10"] is None
+
+
 def test_settings_are_chosen_by_the_training_part_alone():
     whole = random_history()
     split = temporal(whole)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 import numpy as np
 
+from recommendations.collaborative.formula import DISLIKED
 from recommendations.evaluation import metrics
 from recommendations.evaluation.personal.history import Bools, Floats, Ints
 from recommendations.evaluation.personal.rankers import NEVER, Ranker
@@ -27,11 +28,16 @@ class Judged:
     ndcg: Floats
     recall: Floats
     reciprocal_rank: Floats
+    #: How many of the list the person went on to rate, and to rate with two stars or less.
+    rated: Ints
+    disliked: Ints
 
     @classmethod
     def joined(cls, parts: Sequence[Judged]) -> Judged:
-        names = ("lists", "ndcg", "recall", "reciprocal_rank")
-        return cls(*(np.concatenate([getattr(each, name) for each in parts]) for name in names))
+        columns = (
+            np.concatenate([getattr(each, field.name) for each in parts]) for field in fields(cls)
+        )
+        return cls(*columns)
 
 
 def judge(ranker: Ranker, split: Split) -> Judged:
@@ -52,11 +58,14 @@ def _judge(ranker: Ranker, split: Split, people: Ints) -> Judged:
     lists = best(scores, TOP)
     found = metrics.hits(lists, relevant)
     n_relevant = relevant.sum(axis=1)
+    given = split.hidden.seen[people].toarray()
     return Judged(
         lists,
         metrics.ndcg(found, n_relevant),
         metrics.recall(found, n_relevant),
         reciprocal_ranks(scores, relevant),
+        metrics.hits(lists, given > 0).sum(axis=1),
+        metrics.hits(lists, (given > 0) & (given <= DISLIKED)).sum(axis=1),
     )
 
 
@@ -92,16 +101,19 @@ def reciprocal_ranks(scores: Floats, relevant: Bools) -> Floats:
 def describe(judged: Judged, split: Split, genres: Bools | None) -> dict[str, float | None]:
     """Return the figures of one ranker, as plain values.
 
-    Novelty is by the share of people whose ratings were learnt from; of a title that nobody of
-    them rated, as if one half of a person had.
+    ``disliked_10`` is the share of two stars and less among what people were recommended and went
+    on to rate; None if that is nothing. Novelty is by the share of people whose ratings were learnt
+    from; of a title that nobody of them rated, as if one half of a person had.
     """
     people = max(len(np.unique(split.train.people)), 1)
     shares = np.maximum(split.train.raters, 0.5) / people
+    n_rated = int(judged.rated.sum())
     known = judged.lists if genres is None else _with_genres(judged.lists, genres)
     return {
         f"ndcg_{TOP}": metrics.mean(judged.ndcg),
         f"recall_{TOP}": metrics.mean(judged.recall),
         "mrr": metrics.mean(judged.reciprocal_rank),
+        f"disliked_{TOP}": float(judged.disliked.sum() / n_rated) if n_rated else None,
         f"coverage_{TOP}": metrics.coverage(judged.lists, int(split.candidates.sum())),
         "novelty_bits": metrics.novelty(judged.lists, shares),
         f"diversity_{TOP}": None if genres is None else metrics.diversity(known, genres),

@@ -19,6 +19,7 @@ FIGURES = {
     "to": (f"ndcg_{TOP}_high", ".4f"),
     f"recall@{TOP}": (f"recall_{TOP}", ".3f"),
     "MRR": ("mrr", ".3f"),
+    "disliked": (f"disliked_{TOP}", ".3f"),
     f"coverage@{TOP}": (f"coverage_{TOP}", ".3f"),
     "novelty": ("novelty_bits", ".2f"),
     "diversity": (f"diversity_{TOP}", ".3f"),

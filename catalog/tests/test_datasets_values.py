@@ -47,6 +47,14 @@ def test_integer_refuses(cell):
         values.integer(cell)
 
 
+@pytest.mark.parametrize("largest", [values.SMALLINT, values.INTEGER, values.BIGINT])
+def test_positive_integer_takes_what_a_column_holds_and_no_more(largest):
+    assert values.positive_integer(str(largest), largest=largest) == largest
+    assert values.integer(str(-values.BIGINT)) == -values.BIGINT
+    with pytest.raises(CellError, match="out of range"):
+        values.positive_integer(str(largest + 1), largest=largest)
+
+
 def test_positive_integer_takes_zero_for_unknown():
     assert values.positive_integer("0") is None
     assert values.positive_integer("0.0") is None

@@ -21,6 +21,7 @@ demo: .venv/runtime staticfiles/staticfiles.json  ## everything from nothing, th
 setup: .venv/dev  ## make .venv with all that running and testing need
 
 run: .venv/runtime  ## serve with reloading, for development
+	@$(MANAGE) migrate --verbosity 0
 	DEBUG=true $(MANAGE) runserver $(PORT)
 
 work: .venv/runtime  ## do the jobs that are asked for, without Redis (the demo does so by itself)
@@ -73,7 +74,8 @@ lock: .venv/dev  ## compile requirements*.in into the locks (needs uv)
 	uv pip compile --python-version 3.11 --generate-hashes --no-strip-extras --no-emit-index-url --no-header requirements-mlflow.in -o requirements-mlflow.txt
 
 clean:  ## remove what demo and tests made, except .env
-	rm -rf .venv staticfiles data/movierec.sqlite3* data/index data/secret_key
+	rm -rf .venv staticfiles shots schemathesis-report data/movierec.sqlite3* data/index data/secret_key
+	rm -rf .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache
 
 .venv/bin/python:
 	$(PYTHON) -m venv .venv

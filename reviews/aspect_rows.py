@@ -4,23 +4,12 @@ Mentions are rows of their own, as a page asks for "the sentences about the acti
 best first", and one index answers that; what a page shows of all of them is summed up beforehand.
 """
 
-from typing import NamedTuple
 
 from django.db import models
 
 from catalog.models import Title
 
 ASPECT_LENGTH = 12
-
-
-class Quote(NamedTuple):
-    """A place in a review: ``review.text[start:end]``, how it feels, and about what."""
-
-    review_id: int
-    start: int
-    end: int
-    compound: float
-    aspect: str = ""
 
 
 class AspectMention(models.Model):

@@ -6,6 +6,7 @@ the world's and can only be read.
 
 from typing import Any
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -58,7 +59,7 @@ def update_genre(request: HttpRequest, slug: SlugPath, payload: GenrePatch) -> G
 @genres.delete("/{slug}", response={204: None}, auth=STAFF)
 def delete_genre(request: HttpRequest, slug: SlugPath) -> None:
     """Delete a genre that no title has; 409 otherwise."""
-    delete_unused(get_object_or_404(Genre, slug=slug))
+    delete_unused(Genre, slug=slug)
 
 
 @countries.get("", response=list[CodedOut])
@@ -95,7 +96,7 @@ def update_country(request: HttpRequest, code: CountryPath, payload: CountryPatc
 @countries.delete("/{code}", response={204: None}, auth=STAFF)
 def delete_country(request: HttpRequest, code: CountryPath) -> None:
     """Delete a country that no title has; 409 otherwise."""
-    delete_unused(get_object_or_404(Country, code=code))
+    delete_unused(Country, code=code)
 
 
 @languages.get("", response=list[CodedOut])
@@ -117,8 +118,11 @@ def refuse_twin(row: Genre | Country, name: str) -> None:
         raise ConflictError("Another row has the same name.", {"name": f"{twin} exists."})
 
 
-def delete_unused(row: Genre | Country) -> None:
-    """Delete the row; raise ConflictError if titles use it."""
+@transaction.atomic
+def delete_unused(model: type[Genre] | type[Country], **key: str) -> None:
+    """Delete the row with this key; raise Http404, and ConflictError if titles use it."""
+    # Locked, no title can take it between the look and the deletion.
+    row: Genre | Country = get_object_or_404(model._default_manager.select_for_update(), **key)
     if row.titles.exists():
         raise ConflictError(f"{row.name} is in use: take it from its titles first.")
     row.delete()

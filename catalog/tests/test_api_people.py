@@ -1,4 +1,6 @@
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from catalog.models import Country, Credit, Genre, Person
 from catalog.tests.api_client import ApiClient, staff_token
@@ -95,6 +97,17 @@ def test_what_titles_use_is_not_deleted(staff):
     assert staff.call("delete", "genres/horror").status_code == 409
     assert staff.call("delete", "countries/GB").status_code == 409
     assert (Genre.objects.count(), Country.objects.count()) == (1, 1)
+
+
+def test_no_title_can_take_a_genre_while_it_is_looked_at_and_deleted(staff):
+    Genre.objects.create(name="Horror", slug="horror")
+    with CaptureQueriesContext(connection) as queries:
+        assert staff.call("delete", "genres/horror").status_code == 204
+    looked = next(n for n, one in enumerate(queries) if '"slug" = \'horror\'' in one["sql"])
+    locks = " FOR UPDATE" if connection.features.has_select_for_update else ""
+    assert queries[looked]["sql"].endswith(locks)
+    # SQLite has no such lock, but one writer: the transaction has begun before the look.
+    assert any(one["sql"].startswith(("SAVEPOINT", "BEGIN")) for one in queries[:looked])
 
 
 def test_languages_can_only_be_read(staff):

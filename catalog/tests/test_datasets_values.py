@@ -47,6 +47,14 @@ def test_integer_refuses(cell):
         values.integer(cell)
 
 
+@pytest.mark.parametrize("largest", [values.SMALLINT, values.INTEGER, values.BIGINT])
+def test_positive_integer_takes_what_a_column_holds_and_no_more(largest):
+    assert values.positive_integer(str(largest), largest=largest) == largest
+    assert values.integer(str(-values.BIGINT)) == -values.BIGINT
+    with pytest.raises(CellError, match="out of range"):
+        values.positive_integer(str(largest + 1), largest=largest)
+
+
 def test_positive_integer_takes_zero_for_unknown():
     assert values.positive_integer("0") is None
     assert values.positive_integer("0.0") is None
@@ -157,6 +165,18 @@ def test_id_0_is_told_from_none():
 def test_id_that_is_no_number_breaks_the_row():
     with pytest.raises(RowError):
         values.row_number("1997-08-20")
+
+
+@pytest.mark.parametrize(
+    ("cell", "address"),
+    [
+        (" https://ferry.example/a?b=c ", "https://ferry.example/a?b=c"),
+        ("http://" + "a" * 493, "http://" + "a" * 493),
+        ("", None),
+    ],
+)
+def test_web_address(cell, address):
+    assert values.web_address(cell) == address
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,8 @@ import pytest
 from django.core import serializers
 
 from catalog.loading import load_files
-from catalog.models import AggregateRating, AlternativeName, Credit, Person, Title
+from catalog.loading.precedence import Precedence
+from catalog.models import AggregateRating, AlternativeName, Credit, Person, SourceFile, Title
 from catalog.tests.loading_files import film, write
 
 pytestmark = [pytest.mark.any_database, pytest.mark.django_db]
@@ -194,6 +195,15 @@ def test_one_run_loads_files_in_any_order_alike(load, order):
     keeper = Title.objects.get(imdb_id="tt0000001")
     assert (keeper.runtime_minutes, keeper.status, keeper.average_rating) == (95, "rumored", 8)
     assert keeper.credits.get().character == "Keeper"
+
+
+def test_files_of_a_dataset_that_is_none_of_the_settings_rank_below_all():
+    low, unknown = SourceFile(pk=1, dataset="low"), SourceFile(pk=2, dataset="taken out")
+    precedence = Precedence(["low", "high"], [low, unknown])
+    assert precedence.allows(1, 2)
+    assert not precedence.allows(2, 1)
+    assert precedence.allows(2, None)
+    assert precedence.dataset_of(2) == precedence.dataset_of(3) == -1
 
 
 def test_what_a_person_changed_is_never_overridden(load):

@@ -48,6 +48,7 @@ ODD = {
     "reordered columns": reordered(SOUND).encode(),
     "a column more": SOUND.replace("\n", ",more\n").encode(),
     "columns without a name": ("," + SOUND.replace("\n", "\n0,").removesuffix("0,")).encode(),
+    "two columns without a name": SOUND.replace("\n", ",,\n").encode(),
     "spaces in the header": SOUND.replace("title,", " title ,", 1).encode(),
     "spaces around numbers": SOUND.replace(",98,", ", 98 ,").encode(),
     "1995.0 where integral": SOUND.replace(",98,", ",98.0,").encode(),

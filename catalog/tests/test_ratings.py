@@ -1,4 +1,4 @@
-"""The Bayesian average, and which source speaks for a title."""
+"""The Bayesian average, which source speaks for a title, and ratings in words and signs."""
 
 import pytest
 
@@ -7,7 +7,10 @@ from catalog.ratings import (
     SourceRating,
     Summary,
     bayesian_average,
+    star_signs,
+    stars_in_words,
     summary_rating,
+    whole_percents,
 )
 
 
@@ -51,3 +54,25 @@ def test_a_rating_without_votes_weighs_little():
 
     assert summary.num_votes == 0
     assert summary.weighted_rating == pytest.approx(PRIOR_MEAN, abs=0.05)
+
+
+@pytest.mark.parametrize(
+    ("half_stars", "words", "signs"),
+    [
+        (1, "½ star", "½"),
+        (2, "1 star", "★"),
+        (3, "1½ stars", "★½"),
+        (4, "2 stars", "★★"),
+        (10, "5 stars", "★★★★★"),
+    ],
+)
+def test_stars_in_words_and_signs(half_stars, words, signs):
+    assert (stars_in_words(half_stars), star_signs(half_stars)) == (words, signs)
+
+
+@pytest.mark.parametrize(
+    ("counts", "percents"),
+    [([1, 1, 1], [34, 33, 33]), ([1, 2, 0], [33, 67, 0]), ([5], [100]), ([0, 0], [0, 0])],
+)
+def test_whole_percents_sum_to_a_hundred(counts, percents):
+    assert whole_percents(counts) == percents

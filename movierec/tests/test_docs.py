@@ -2,13 +2,17 @@
 
 import re
 from importlib import metadata
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+from django.core.management import get_commands, load_command_class
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parents[2]
+DOCUMENTS = [ROOT / name for name in ("README.md", "data/README.md", "deploy/README.md")]
+DOCUMENTS += sorted(ROOT.glob("docs/**/*.md"))
 
 
 def test_env_example_names_exactly_the_variables_that_settings_read():
@@ -54,10 +58,29 @@ def test_every_command_is_documented():
     assert {name for name in commands() if f"manage.py {name}" not in text} == set()
 
 
-@pytest.mark.parametrize("document", sorted(ROOT.glob("docs/**/*.md")), ids=lambda path: path.name)
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
 def test_links_between_documents_lead_somewhere(document):
-    for target in re.findall(r"\]\((?!https?:|#)([^)#]+)", document.read_text()):
-        assert (document.parent / target).exists(), f"{document.name} links to {target}"
+    for path, heading in re.findall(r"\]\((?!https?:)([^)#]*)#?([^)]*)", document.read_text()):
+        target = document.parent / path if path else document
+        assert target.exists(), f"links to {path}"
+        assert not heading or heading in anchors_of(target.read_text()), f"{path}#{heading}"
+
+
+def anchors_of(text: str) -> set[str]:
+    """Return the anchors that GitHub makes of a document's headings."""
+    headings = re.findall(r"^#+ (.+)$", text, re.M)
+    return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_documents_name_only_options_and_modules_that_exist(document):
+    text = document.read_text()
+    for name, rest in re.findall(r"manage\.py ([a-z_]+)([^`\n]*)", text):
+        parser = load_command_class(get_commands()[name], name).create_parser("manage.py", name)
+        for option in re.findall(r"(?<!\S)\[?(--?[a-z][a-z-]*)", re.split("[;#]", rest)[0]):
+            assert option in parser._option_string_actions, f"{name} {option}"
+    for module in re.findall(r"python -m ([a-z_.]+)", text):
+        assert find_spec(module.rstrip(".")), module
 
 
 @pytest.mark.parametrize("lock", ["requirements.txt", "requirements-dev.txt"])

@@ -112,7 +112,7 @@ def join(request: HttpRequest, code: str) -> HttpResponse:
 @login_required
 @require_POST
 def leave(request: HttpRequest, code: str) -> HttpResponse:
-    """Leave a group; if its owner does, or the last one, the group is gone."""
+    """Leave a group; if its owner does, the group is gone."""
     mine = Membership.objects.select_related("group")
     member = get_object_or_404(mine, group__code=code, viewer__user=request.user)
     is_gone, name = leave_group(member), member.group.name

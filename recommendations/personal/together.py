@@ -71,10 +71,10 @@ def together(
         nobody = PersonalQuery(replace(NOBODY, marked=without), filters or {})
         popular = ask(nobody, POPULAR)
         return Together(shown(NOBODY, popular.scored, n) if popular else [], [], silent)
-    return Together(shown(NOBODY, _as_one(answers, way), n), list(answers), silent)
+    return Together(shown(NOBODY, as_one(answers, way), n), list(answers), silent)
 
 
-def _as_one(answers: Mapping[str, Scored], way: str) -> Scored:
+def as_one(answers: Mapping[str, Scored], way: str) -> Scored:
     """Return titles with the least, or the mean, of what they are worth to each person."""
     names = list(answers)
     title_ids = np.unique(np.concatenate([each.title_ids for each in answers.values()]))

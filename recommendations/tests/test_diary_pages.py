@@ -175,6 +175,11 @@ def test_statistics_are_those_of_the_ratings(viewer, heat):
         (4, 2, 67),
         (9, 1, 33),
     ]
+    assert [(bar.left, bar.top, bar.height) for bar in found.bars if bar.n] == [
+        (61.5, 0, 100),
+        (161.5, 50, 50),
+    ]
+    assert [line.width for line in found.genres] == [100, 50]
     assert [(line.name, line.n, line.mean) for line in found.genres] == [
         ("Crime", 2, 6.5),
         ("Drama", 1, 4.0),

@@ -208,6 +208,8 @@ def test_odd_rows_are_listed_with_their_reasons():
         "the name has more than 300 characters",
         "no name of a title",
     ]
+    longest = read("a.csv", f"Title,Rating\n{'x' * 300},3\n")
+    assert [len(row.name) for row in longest.rows] == [300]
 
 
 def test_texts_of_json_that_no_database_stores_are_put_right():

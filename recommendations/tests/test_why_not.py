@@ -56,6 +56,10 @@ def test_why_not_tells_place_and_gap(ada, client, titles):
     assert f"it lacks <strong>{fifth / 10:.1f}</strong>" in text
     first = text_of(client.get("/for-you/why-not/", {"title": ranked[0].title.slug}))
     assert "It is there: place 1 of the 24" in first
+    asked = {"title": ranked[4].title.slug, "n": 5}
+    assert "It is there: place 5 of the 5" in text_of(client.get("/for-you/why-not/", asked))
+    asked = {"title": ranked[5].title.slug, "n": 5}
+    assert "It is at place <strong>6</strong>" in text_of(client.get("/for-you/why-not/", asked))
 
 
 @pytest.mark.parametrize("title", ["", "no such film anywhere", "\x01", "x" * 3000])

@@ -34,9 +34,6 @@ TAIL = max(map(len, ABBREVIATIONS)) + 1
 ENDINGS = frozenset(word[-2:] for word in ABBREVIATIONS)
 
 
-OPENING = "\"'([{\u2018\u201c-*"
-
-
 def sentence_spans(text: str) -> list[Span]:
     """Return (start, end) of each sentence in order, without white space around it.
 

@@ -37,6 +37,11 @@ def test_english_with_foreign_names_is_english():
     assert language_of("What the Amélie of Jean-Pierre Jeunet has that this film has not") == "en"
 
 
+def test_german_with_an_english_title_is_german():
+    german = "Ich habe selten so gelacht, und meine Nachbarin hat mit uns noch lange gelacht. "
+    assert language_of(f"Ein Film wie The Man Who Was Not There! {4 * german}") == "de"
+
+
 def test_what_the_engine_cannot_read_it_is_not_asked():
     engine = WordEngine()
     german = "Ein guter Film, aber leider viel zu lang geraten."

@@ -1,3 +1,5 @@
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
 from catalog.models import Praise
@@ -95,6 +97,16 @@ def test_signs_of_organising_are_kept_with_both_scores():
     (sign,) = TitlePulse.objects.get().anomalies
     assert (sign["kind"], sign["n"], sign["of"]) == ("bimodal", 30, 32)
     assert (sign["rating"], sign["rating_without"]) == (5.47, 5)
+
+
+def test_a_burst_is_kept_with_its_days():
+    title, day = make_title(), datetime(2020, 1, 1, tzinfo=UTC)
+    for days in [*range(0, 300, 10), *[365 + number % 3 for number in range(10)]]:
+        make_scored(title, 0.1, "mixed", rating=7, published_at=day + timedelta(days=days))
+    refresh_titles(_marked(title))
+    (sign,) = TitlePulse.objects.get().anomalies
+    assert (sign["kind"], sign["n"], sign["of"], sign["reviews"]) == ("burst", 10, 40, 10)
+    assert (sign["first_on"], sign["last_on"]) == ("2020-12-31", "2021-01-02")
 
 
 def test_only_stale_titles_are_summed_up():

@@ -36,6 +36,18 @@ def test_reviews_that_agree_come_first_and_sentences_that_do_not_last():
     assert chosen([candidate(2, sentence=-0.1), candidate(1)], voices) == [1, 2]
 
 
+def test_stars_and_words_of_a_review_count_alike():
+    voices = [
+        Voice(1, rating=9, compound=-0.5),
+        Voice(2, rating=9),
+        Voice(3, rating=9, compound=0.5),
+        Voice(4, compound=0.5),
+        Voice(5, rating=2, compound=0.5),
+    ]
+    candidates = [candidate(number) for number in (1, 2, 3, 4, 5, 6)]
+    assert chosen(candidates, voices, n=6) == [3, 2, 4, 1, 5, 6]
+
+
 def test_one_speaks_for_the_film_and_one_against_it():
     quotes = for_and_against([candidate(1), candidate(2, -0.5, sentence=-0.5)], {})
     assert [quote[0] for quote in quotes] == [1, 2]

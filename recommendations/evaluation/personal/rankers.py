@@ -27,12 +27,6 @@ class Ranker(Protocol):
         ...
 
 
-class Learner(Protocol):
-    """Makes a ranker of ratings, with settings of its own."""
-
-    def __call__(self, train: History, **settings: Any) -> Ranker: ...
-
-
 class CannotRun(Exception):  # noqa: N818 - a state of what is installed or known, not a mistake
     """Says in one sentence why somebody has no figures."""
 

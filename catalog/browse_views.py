@@ -13,11 +13,12 @@ from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
 from catalog.browse_address import browse_address
-from catalog.facets import active_filters, count_titles, filter_titles
+from catalog.facets import count_titles
 from catalog.filter_panel import filter_panel
 from catalog.forms import SearchForm, TitleFilterForm
 from catalog.models import Title
 from catalog.search import people_in_order, suggest
+from catalog.title_filters import active_filters, filter_titles
 
 PER_PAGE = 24
 #: Nobody turns more pages than this, and a database walks past all that is on those before.

@@ -9,9 +9,10 @@ from typing import Any
 from django.db.models import F, Value
 
 from catalog.aspects import ASPECTS
-from catalog.facets import active_filters, counts_of
+from catalog.facets import counts_of
 from catalog.genre_ids import genre_names
 from catalog.models import Collection, Company, Keyword, Person, Title
+from catalog.title_filters import active_filters
 from catalog.vocabulary import COUNTRIES, LANGUAGES
 
 Filters = Mapping[str, Any]

@@ -1,12 +1,15 @@
-"""Genres by their slugs, without a join.
+"""Genres, keywords and whatever else has a slug: their keys, so that no query joins them.
 
 A query that names a genre by its primary key lets the database see how common that genre is. Joined
-by its slug, a rare genre at a million titles took 8 s: all titles were walked, best first.
+by its slug, a rare genre at a million titles took 8 s: all titles were walked, best first; and the
+best of a common keyword took 370 ms, not 2.
 """
 
+import hashlib
 from collections.abc import Iterable
 
 from django.core.cache import caches
+from django.db.models import Model
 
 from catalog.models import Genre
 
@@ -34,3 +37,18 @@ def _genres(slugs: Iterable[str]) -> dict[str, tuple[int, str]]:
         known = {slug: (pk, name) for slug, pk, name in rows}
         caches["memory"].set("genres", known, REMEMBERED_SECONDS)
     return {slug: known[slug] for slug in slugs & known.keys()}
+
+
+def key_of(model: type[Model], slug: str) -> int | None:
+    """Return the key of the row with this slug, None if there was none within the last minute.
+
+    1 query, and none if it was asked for within the last minute.
+    """
+    memory = caches["memory"]
+    name = hashlib.sha256(f"{model._meta.label}:{slug}".encode()).hexdigest()
+    key: int | None = memory.get(name)
+    if key is None:
+        found = model._default_manager.filter(slug=slug).order_by().values_list("pk", flat=True)
+        key = found.first() or 0
+        memory.set(name, key, REMEMBERED_SECONDS)
+    return key or None

@@ -75,6 +75,10 @@ class TitleQuerySet(NamedQuerySet["Title"]):
         """Leave out adult titles, unless SHOW_ADULT_TITLES allows them."""
         return self if settings.SHOW_ADULT_TITLES else self.filter(is_adult=False)
 
+    def hidden(self) -> Self:
+        """Keep what ``visible()`` leaves out."""
+        return self.none() if settings.SHOW_ADULT_TITLES else self.filter(is_adult=True)
+
     def recommendable(self) -> Self:
         """Keep what may be recommended: visible and released."""
         return self.visible().filter(status=self.model.Status.RELEASED)

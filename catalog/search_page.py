@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any
 
-from catalog.facets import filter_titles
 from catalog.forms import FOUND_SORTS
 from catalog.index_store import IndexMissing
 from catalog.models import Keyword, Title
@@ -15,6 +14,7 @@ from catalog.search import Found, search_all
 from catalog.snippets import Piece, snippet, words_in
 from catalog.text_query import without_exclusions
 from catalog.text_search import FoundTexts, search_texts
+from catalog.title_filters import filter_titles
 
 #: Titles and people that are found by name, at most.
 MOST_NAMES, MOST_PEOPLE = 60, 8

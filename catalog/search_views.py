@@ -11,12 +11,12 @@ from django.views.decorators.http import require_safe
 
 from catalog.browse_address import search_address
 from catalog.browse_views import page_of_ids
-from catalog.facets import active_filters
 from catalog.filter_panel import filter_panel
 from catalog.forms import FoundFilterForm, SearchForm
 from catalog.models import Title
 from catalog.search import people_in_order
 from catalog.search_page import Finds, TextHit
+from catalog.title_filters import active_filters
 
 #: Names shown above plots, before a link to all of them.
 NAMES_ABOVE = 12

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Self
 from urllib.parse import urlencode
 
-from catalog.facets import active_filters
 from catalog.models import Title
+from catalog.title_filters import active_filters
 from recommendations.recommenders.base import Query
 from recommendations.steering import SLIDERS, Steering, TermRef
 from recommendations.steering_words import percent

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from catalog.canonical import MAX_YEAR, MIN_YEAR
-from catalog.facets import filter_titles
+from catalog.title_filters import filter_titles
 from recommendations.features import CODED, KINDS
 from recommendations.index import Segment
 

@@ -9,14 +9,13 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.contrib import admin
-from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.functional import cached_property
 from django.utils.html import format_html, format_html_join
 
 from catalog.admin.base import BigTableAdmin, ReadOnly
+from catalog.admin.filters import SourceFilter, sources_of
 from recommendations.diary.profile import GENDERS, OCCUPATIONS
 from recommendations.models import (
     ImportRow,
@@ -31,10 +30,6 @@ from recommendations.models import (
     WatchGroup,
 )
 
-#: Rows that a list counts and turns pages through.
-MOST_LISTED = 10_000
-#: Sources of people that are offered to choose from, and looked in.
-MOST_SOURCES = 50
 #: What a person leads to: a model, the lookup of the person in it, and a word.
 OF_A_PERSON: tuple[tuple[str, str, str], ...] = (
     ("rating", "viewer", "ratings"),
@@ -46,22 +41,12 @@ OF_A_PERSON: tuple[tuple[str, str, str], ...] = (
 )
 
 
-class ShortPaginator(Paginator):  # type: ignore[type-arg]
-    """Counts no further than MOST_LISTED: twenty million rows take seconds to count."""
-
-    @cached_property
-    def count(self) -> int:
-        rows: QuerySet[Any] = self.object_list  # type: ignore[assignment]
-        return rows.order_by().values("pk")[:MOST_LISTED].count()
-
-
 class LongTableAdmin(ReadOnly, BigTableAdmin):
     """A list of any number of rows, the last first."""
 
     ordering = ("-pk",)
     #: Any other order would sort the whole table.
     sortable_by: ClassVar[tuple[str, ...]] = ()
-    paginator = ShortPaginator
 
 
 class SaidAdmin(LongTableAdmin):
@@ -90,34 +75,9 @@ def people_called(text: str) -> list[int]:
 
     Each question is answered by an index: an id is looked for in each source.
     """
-    by_id = Viewer.objects.filter(source__in=sources(), source_id=text)
+    by_id = Viewer.objects.filter(source__in=sources_of(Viewer), source_id=text)
     by_name = Viewer.objects.filter(user__username=text)
     return [pk for some in (by_id, by_name) for pk in some.order_by().values_list("pk", flat=True)]
-
-
-def sources() -> list[str]:
-    """Return the names of the sources of people, read off the index on them: a query for each."""
-    found: list[str] = []
-    names = Viewer.objects.order_by("source").values_list("source", flat=True)
-    while len(found) < MOST_SOURCES:
-        name = names.filter(source__gt=found[-1] if found else "").first()
-        if name is None:
-            break
-        found.append(name)
-    return found
-
-
-class SourceFilter(admin.SimpleListFilter):
-    """People of one source."""
-
-    title = "source"
-    parameter_name = "source"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [(name, name) for name in sources()]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        return queryset.filter(source=self.value()) if self.value() else queryset
 
 
 class SaidFilter(admin.SimpleListFilter):

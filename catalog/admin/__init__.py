@@ -1,8 +1,8 @@
 """The catalogue's pages for analysts at /admin/.
 
 They stay fast at a million titles: searches use indexes, big tables are chosen from by
-autocompletion, and each list shows one exact count. That count needs no cache: COUNT over a million
-titles took 4 to 180 ms on SQLite and PostgreSQL, with any of the filters.
+autocompletion, and pages are turned through 10,000 rows. Titles and people are counted exactly,
+which takes no more than .2 s; rows that hang on them, which may be many millions, up to 10,000.
 """
 
 from django.contrib import admin

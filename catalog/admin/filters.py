@@ -3,19 +3,54 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+from django.db.models.lookups import Exact
 from django.http import HttpRequest
 
 from catalog.canonical import MAX_YEAR
+from catalog.models import Country, Genre, Title
+from catalog.querysets import BY_RATING
 
 FIRST_DECADE, LAST_DECADE = 1870, 2030
 MISSING = {
     "poster": Q(poster_path=""),
     "overview": Q(overview=""),
-    "rating": Q(weighted_rating=None),
+    # As the index on it has it; else all that is rated was walked first, best first: 1 s.
+    "rating": Q(Exact(BY_RATING.expression, -1.0)),
     "year": Q(start_year=None),
-    "genre": Q(genres=None),
+    "genre": ~Exists(Title.genres.through._default_manager.filter(title=OuterRef("pk"))),
 }
+
+#: Sources that are offered to choose from, and looked in.
+MOST_SOURCES = 50
+
+
+def sources_of(model: type[Model]) -> list[str]:
+    """Return the sources of the rows, read off the index that begins with them: a query for each.
+
+    To look for different values in all rows took .2 s for half a million.
+    """
+    found: list[str] = []
+    names = model._default_manager.order_by("source").values_list("source", flat=True)
+    while len(found) < MOST_SOURCES:
+        name = names.filter(source__gt=found[-1] if found else "").first()
+        if name is None:
+            break
+        found.append(name)
+    return found
+
+
+class SourceFilter(admin.SimpleListFilter):
+    """Rows of one source; an index of the model begins with it."""
+
+    title = "source"
+    parameter_name = "source"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(name, name) for name in sources_of(model_admin.model)]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        return queryset.filter(source=self.value()) if self.value() else queryset
 
 
 class DecadeFilter(admin.SimpleListFilter):
@@ -46,3 +81,40 @@ class MissingFilter(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         condition = MISSING.get(self.value() or "")
         return queryset if condition is None else queryset.filter(condition)
+
+
+class LinkedFilter(admin.SimpleListFilter):
+    """Titles that are linked to a row, each once.
+
+    Django's own filter joins the links, and to list a title once it compares all columns of all
+    titles: 1.5 s for a genre at a million.
+    """
+
+    linked: type[Genre] | type[Country]
+    links: type[Model]
+    column: str
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(str(row.pk), row.name) for row in self.linked.objects.all()]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        if self.value() not in {value for value, _ in self.lookup_choices}:
+            return queryset
+        found = self.links._default_manager.filter(**{self.column: self.value()})
+        return queryset.filter(pk__in=found.values("title"))
+
+
+class GenreFilter(LinkedFilter):
+    """Titles of a genre."""
+
+    title = "genre"
+    parameter_name = "genres__id__exact"
+    linked, links, column = Genre, Title.genres.through, "genre"
+
+
+class CountryFilter(LinkedFilter):
+    """Titles from a country."""
+
+    title = "country"
+    parameter_name = "countries__code__exact"
+    linked, links, column = Country, Title.countries.through, "country"

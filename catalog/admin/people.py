@@ -1,9 +1,21 @@
 """People and credits for analysts."""
 
+from typing import Any
+
 from django.contrib import admin
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
 from import_export.resources import ModelResource
 
-from catalog.admin.base import BigTableAdmin, ExportMixin, NamedTableAdmin, ReadOnly
+from catalog.admin.base import (
+    BigTableAdmin,
+    ExportMixin,
+    NamedTableAdmin,
+    OfTitleAdmin,
+    ReadOnly,
+    keys_of,
+)
+from catalog.admin.filters import SourceFilter, sources_of
 from catalog.models import Credit, Person, PersonIdentifier
 
 
@@ -39,17 +51,18 @@ class PersonAdmin(ExportMixin, NamedTableAdmin):
 
 
 @admin.register(Credit)
-class CreditAdmin(BigTableAdmin):
-    """Who did what in which title."""
+class CreditAdmin(OfTitleAdmin):
+    """Who did what in which title. No filter: of millions, a rare category takes a second."""
 
     list_display = ("title", "person", "category", "job", "character", "ordering")
-    list_filter = ("category",)
     list_select_related = ("title", "person")
     ordering = ("-pk",)
     sortable_by = ()
-    search_fields = ("=title__imdb_id", "=title__slug", "=person__imdb_id", "=person__slug")
-    search_help_text = "The slug or IMDb id of a title or a person"
+    search_help_text = "A whole IMDb id of a title or a person, or the last part of its address"
     autocomplete_fields = ("title", "person")
+
+    def found_by(self, term: str) -> Q:
+        return Q(person__in=keys_of(Person, term)) | super().found_by(term)
 
 
 @admin.register(PersonIdentifier)
@@ -57,8 +70,17 @@ class PersonIdentifierAdmin(ReadOnly, BigTableAdmin):
     """People by their ids elsewhere."""
 
     list_display = ("value", "source", "person")
-    list_filter = ("source",)
+    list_filter = (SourceFilter,)
     list_select_related = ("person",)
     ordering = ("-pk",)
     sortable_by = ()
-    search_fields = ("=value", "=person__slug")
+    search_fields = ("value",)
+    search_help_text = "The id in a source; a whole IMDb id, or the last part of an address"
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        if term := search_term.strip():
+            by_id = Q(source__in=sources_of(PersonIdentifier), value=term)
+            queryset = queryset.filter(by_id | Q(person__in=keys_of(Person, term)))
+        return queryset, False

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.humanize.templatetags.humanize import intcomma
-from django.db.models import QuerySet, URLField
+from django.db.models import Q, QuerySet, URLField
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
@@ -13,9 +13,16 @@ from import_export.fields import Field
 from import_export.resources import ModelResource
 from import_export.widgets import ManyToManyWidget
 
-from catalog.admin.base import BigTableAdmin, ExportMixin, NamedTableAdmin, ReadOnly
+from catalog.admin.base import ExportMixin, NamedTableAdmin, OfTitleAdmin, ReadOnly
 from catalog.admin.conflicts import STATES, other_values
-from catalog.admin.filters import DecadeFilter, MissingFilter
+from catalog.admin.filters import (
+    CountryFilter,
+    DecadeFilter,
+    GenreFilter,
+    MissingFilter,
+    SourceFilter,
+    sources_of,
+)
 from catalog.admin.origins import origins
 from catalog.models import (
     AggregateRating,
@@ -89,10 +96,10 @@ class TitleAdmin(ExportMixin, NamedTableAdmin):
         "kind",
         MissingFilter,
         DecadeFilter,
-        "genres",
+        GenreFilter,
         "status",
         "is_adult",
-        "countries",
+        CountryFilter,
         "original_language",
     )
     ordering = (BY_RATING, "pk")
@@ -193,25 +200,24 @@ def _linked(name: str, file: SourceFile | None) -> str:
 
 
 @admin.register(AggregateRating)
-class AggregateRatingAdmin(ReadOnly, BigTableAdmin):
+class AggregateRatingAdmin(ReadOnly, OfTitleAdmin):
     """How each source's users rate each title."""
 
     list_display = ("title", "source", "average", "votes")
     list_filter = ("source",)
-    list_select_related = ("title",)
     ordering = ("-pk",)
     sortable_by = ()
-    search_fields = ("=title__imdb_id", "=title__slug")
-    search_help_text = "The slug or IMDb id of a title"
 
 
 @admin.register(TitleIdentifier)
-class TitleIdentifierAdmin(ReadOnly, BigTableAdmin):
+class TitleIdentifierAdmin(ReadOnly, OfTitleAdmin):
     """Titles by their ids elsewhere."""
 
     list_display = ("value", "source", "title")
-    list_filter = ("source",)
-    list_select_related = ("title",)
+    list_filter = (SourceFilter,)
     ordering = ("-pk",)
     sortable_by = ()
-    search_fields = ("=value", "=title__slug")
+    search_help_text = f"The id in a source; {OfTitleAdmin.search_help_text.lower()}"
+
+    def found_by(self, term: str) -> Q:
+        return Q(source__in=sources_of(TitleIdentifier), value=term) | super().found_by(term)

@@ -22,7 +22,7 @@ CountryCode = Annotated[Code, AfterValidator(str.upper)]
 class Filters(Schema):
     """Which titles; all conditions must hold.
 
-    The fields are those of ``TitleFilterForm``, so that ``catalog.facets`` understands both.
+    The fields are those of ``TitleFilterForm``, so that ``catalog.title_filters`` understands both.
     """
 
     kind: Title.Kind | None = None

@@ -14,9 +14,10 @@ from catalog.api.paging import Page, Paging, page_of
 from catalog.api.schemas import CreditOut, FacetValueOut, TitleCard, TitleOut
 from catalog.api.types import IdPath, SlugPath
 from catalog.api.writing import save, save_title
-from catalog.facets import count_titles, facet_counts, filter_titles
+from catalog.facets import count_titles, facet_counts
 from catalog.models import Credit, Person, Title
 from catalog.querysets import TitleQuerySet
+from catalog.title_filters import filter_titles
 
 router = Router(tags=["titles"])
 facets = Router(tags=["titles"])

@@ -25,7 +25,7 @@ class Person(DescribingModel):
     """Somebody who worked on a title. Two people may share a name."""
 
     name = models.CharField(max_length=200)
-    name_key = models.CharField(max_length=200, db_index=True, editable=False)
+    name_key = models.CharField(max_length=200, editable=False)
     slug = models.SlugField(max_length=220, unique=True, allow_unicode=True)
     imdb_id = models.CharField(
         "IMDb id", max_length=12, unique=True, null=True, blank=True, validators=[PERSON_IMDB_ID]
@@ -40,6 +40,13 @@ class Person(DescribingModel):
     class Meta:
         ordering = ["name", "pk"]
         verbose_name_plural = "people"
+        indexes = [
+            models.Index(fields=["name_key", "id"], name="person_by_name"),
+            # For beginnings of names, which PostgreSQL looks up so in any locale but C.
+            models.Index(
+                fields=["name_key"], opclasses=["varchar_pattern_ops"], name="person_name_beginning"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -88,8 +95,11 @@ class Credit(DescribingModel):
         EDITOR = "editor", "Editor"
         CREW = "crew", "Crew"
 
-    title = models.ForeignKey("catalog.Title", models.CASCADE, related_name="credits")
-    person = models.ForeignKey(Person, models.CASCADE, related_name="credits")
+    # Without indexes of their own: two that begin with them are below.
+    title = models.ForeignKey(
+        "catalog.Title", models.CASCADE, related_name="credits", db_index=False
+    )
+    person = models.ForeignKey(Person, models.CASCADE, related_name="credits", db_index=False)
     category = models.CharField(max_length=15, choices=Category)
     job = models.CharField(max_length=100, blank=True)
     character = models.CharField(max_length=500, blank=True)

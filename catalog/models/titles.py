@@ -143,6 +143,11 @@ class Title(models.Model):
             models.Index(BY_RATING, "id", name="title_by_weighted_rating"),
             models.Index(fields=["-num_votes", "id"], name="title_by_votes"),
             models.Index(BY_YEAR, "id", name="title_by_year"),
+            # Oldest and shortest first; decades of the admin as well.
+            models.Index(fields=["start_year", "id"], name="title_by_start"),
+            models.Index(fields=["runtime_minutes", "id"], name="title_by_runtime"),
+            # For the few that are not released; among a million it took 2 s to find them.
+            models.Index(fields=["status"], name="title_by_status"),
             models.Index(fields=["-added_at", "-id"], name="title_by_added"),
             # What has changed since an index was built is asked for with every question.
             models.Index(fields=["-updated_at"], name="title_by_updated"),

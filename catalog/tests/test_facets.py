@@ -3,12 +3,13 @@
 import pytest
 from django.db import OperationalError
 
-from catalog import facets
-from catalog.facets import active_filters, count_titles, counts_of, facet_counts, filter_titles
+from catalog import facets, title_filters
+from catalog.facets import count_titles, counts_of, facet_counts
 from catalog.filter_chips import filter_chips, ways_out
 from catalog.forms import SORTS, TitleFilterForm
 from catalog.staleness import counts_version
 from catalog.tests.factories import make_title
+from catalog.title_filters import active_filters, filter_titles
 
 pytestmark = pytest.mark.django_db
 
@@ -127,7 +128,7 @@ def test_orders_have_the_unknown_last(catalogue, sort, names):
 
 
 def test_every_sort_of_the_form_is_known():
-    assert {value for value, _ in SORTS} == set(facets._ORDERS)
+    assert {value for value, _ in SORTS} == set(title_filters.ORDERS)
 
 
 def test_a_person_with_two_credits_in_a_title_does_not_double_it():
@@ -207,7 +208,7 @@ def cancelled(*args):
 
 
 def test_what_takes_too_long_to_count_is_unknown_and_not_asked_for_again(catalogue, monkeypatch):
-    monkeypatch.setattr(facets, "_narrow", cancelled)
+    monkeypatch.setattr(facets, "narrow", cancelled)
     assert count_titles({}) is None
     monkeypatch.undo()
     assert count_titles({}) is None

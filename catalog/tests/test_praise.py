@@ -1,11 +1,12 @@
 import pytest
 from django.db import IntegrityError
 
-from catalog.facets import facet_counts, filter_titles
+from catalog.facets import facet_counts
 from catalog.filter_chips import filter_chips
 from catalog.forms import TitleFilterForm
 from catalog.models import Praise
 from catalog.tests.factories import make_title
+from catalog.title_filters import filter_titles
 
 pytestmark = pytest.mark.django_db
 

@@ -5,8 +5,8 @@ import re
 
 import pytest
 
-from catalog.facets import filter_titles
 from catalog.models import Title
+from catalog.title_filters import filter_titles
 from movierec.tests.sample_site import SampleSiteTestCase
 from recommendations.explanations import KINDS
 from recommendations.steering import SLIDERS

@@ -15,8 +15,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from catalog.facets import active_filters
 from catalog.models import Title
+from catalog.title_filters import active_filters
 from recommendations.asked import SHOWN
 from recommendations.diary import viewer_of
 from recommendations.models import Membership, WatchGroup

@@ -10,8 +10,8 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from catalog.facets import active_filters
 from catalog.filter_chips import Chip, filter_chips
+from catalog.title_filters import active_filters
 from recommendations.asked import MOST_SHOWN, SHOWN
 from recommendations.collaborative.formula import together_share
 from recommendations.experiments.running import Arm, arm_at

@@ -8,9 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from catalog.facets import active_filters
 from catalog.filter_chips import filter_chips
 from catalog.models import Title
+from catalog.title_filters import active_filters
 from recommendations.personal.recommend import (
     HYBRID,
     Answered,

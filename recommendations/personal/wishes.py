@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from catalog.facets import filter_titles
 from catalog.models import Title
 from catalog.names import SLUG
+from catalog.title_filters import filter_titles
 from recommendations.explanations import PARAMETERS
 from recommendations.models import LessOf, Rating, StartingTitle, Viewer
 from recommendations.personal.less import as_filter

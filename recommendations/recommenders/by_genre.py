@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from catalog.facets import filter_titles
 from catalog.models import Title
+from catalog.title_filters import filter_titles
 from recommendations.explanations import Reason
 from recommendations.features import Floats, Ints
 from recommendations.recommenders.base import TooFewFacts

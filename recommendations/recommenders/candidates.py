@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from catalog.facets import active_filters, filter_titles
 from catalog.index_store import IndexMissing
+from catalog.title_filters import active_filters, filter_titles
 from recommendations.features import Ints
 from recommendations.filters import Mask
 from recommendations.live_index import LiveIndex, live_index

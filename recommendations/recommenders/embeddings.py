@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from catalog.facets import active_filters, filter_titles
 from catalog.inverted_index import top
 from catalog.models import Title
+from catalog.title_filters import active_filters, filter_titles
 from recommendations.embedding_index import EmbeddingIndex, current_embeddings
 from recommendations.explanations import Explanation, Reason
 from recommendations.features import Floats, Ints

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from catalog.facets import filter_titles
 from catalog.models import Title
 from catalog.ratings import PRIOR_MEAN
+from catalog.title_filters import filter_titles
 from recommendations.explanations import PRIORS, Reason
 from recommendations.features import Floats, Ints
 from recommendations.recommenders.personal import Grounds, PersonalQuery, Scored

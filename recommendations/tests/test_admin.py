@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import strip_tags
 
+from catalog.admin import base
 from catalog.tests.factories import make_title
-from recommendations import people_admin
 from recommendations.models import IndexBuild, Rating, Viewer
 
 RATINGS = "/admin/recommendations/rating/"
@@ -79,7 +79,7 @@ def test_a_person_leads_to_the_ratings(admin_client, ratings):
 
 
 def test_ratings_are_counted_no_further_than_is_of_use(admin_client, ratings, monkeypatch):
-    monkeypatch.setattr(people_admin, "MOST_LISTED", 20)
+    monkeypatch.setattr(base, "MOST_LISTED", 20)
     assert admin_client.get(RATINGS).context["cl"].result_count == 20
 
 

@@ -8,10 +8,10 @@ from django.http import QueryDict
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from catalog.facets import filter_titles
 from catalog.forms import TitleFilterForm
 from catalog.models import Title
 from catalog.tests.factories import make_title
+from catalog.title_filters import filter_titles
 from recommendations.build import build_index
 from recommendations.filters import allowed_rows
 from recommendations.fresh import FreshTitles

@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.db.models import Model
 from django.db.models.fields.related import ForeignKey
 
+from catalog.admin.base import ShortPaginator
 from catalog.tests.factories import make_title
 from recommendations import models, people_admin
 from recommendations.models import (
@@ -22,7 +23,6 @@ from recommendations.models import (
     Viewer,
     WatchGroup,
 )
-from recommendations.people_admin import ShortPaginator
 from recommendations.tests.personal_builders import make_viewer
 
 pytestmark = [pytest.mark.any_database, pytest.mark.django_db]
@@ -136,9 +136,10 @@ def test_marks_of_a_kind_and_of_a_title(admin_client, rows):
 def test_sources_are_read_off_an_index(admin_client, rows, django_assert_num_queries):
     for n in range(40):
         Viewer.objects.create(source="ml-100k", source_id=str(n))
-    source = people_admin.SourceFilter(None, {}, Viewer, None)
+    viewers = admin.site.get_model_admin(Viewer)
+    source = people_admin.SourceFilter(None, {}, Viewer, viewers)
     with django_assert_num_queries(3):
-        assert source.lookups(None, None) == [("account", "account"), ("ml-100k", "ml-100k")]
+        assert source.lookups(None, viewers) == [("account", "account"), ("ml-100k", "ml-100k")]
     page = admin_client.get(address(Viewer), {"source": "ml-100k"})
     assert page.context["cl"].result_count == 40
 

@@ -7,6 +7,7 @@ from catalog.ratings import (
     SourceRating,
     Summary,
     bayesian_average,
+    star_signs,
     summary_rating,
 )
 
@@ -51,3 +52,7 @@ def test_a_rating_without_votes_weighs_little():
 
     assert summary.num_votes == 0
     assert summary.weighted_rating == pytest.approx(PRIOR_MEAN, abs=0.05)
+
+
+def test_half_a_star_alone_is_seen_to_be_of_a_star():
+    assert [star_signs(n) for n in (1, 2, 7, 10)] == ["½★", "★", "★★★½", "★★★★★"]

@@ -68,9 +68,9 @@ def stars_in_words(half_stars: int) -> str:
 
 
 def star_signs(half_stars: int) -> str:
-    """Return a person's rating of 1-10 as signs: 7 is "★★★½"."""
+    """Return a person's rating of 1-10 as signs: 7 is "★★★½", and 1 "½★"."""
     whole, half = divmod(half_stars, 2)
-    return "★" * whole + "½" * half
+    return "★" * whole + "½" * half if whole or not half else "½★"
 
 
 def whole_percents(counts: Sequence[int]) -> list[int]:

@@ -1,13 +1,21 @@
 """Register the project package with Django, for its tables, for Celery, and between apps."""
 
 from importlib import import_module
+from types import ModuleType
 
 from django.apps import AppConfig
 from django.conf import settings
 
+from movierec.wording import speak_plainly
+
 
 class MovierecConfig(AppConfig):
     name = "movierec"
+
+    def __init__(self, app_name: str, app_module: ModuleType | None) -> None:
+        """Give forms their sentences before any form is defined: fields copy them."""
+        super().__init__(app_name, app_module)
+        speak_plainly()
 
     def ready(self) -> None:
         """Make Celery ours, where there is a broker: ``catalog.jobs`` rings the current app.

@@ -1,6 +1,6 @@
 """Forms of others, in the words of this site."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from allauth.account import forms as account
 from django.core.validators import MaxLengthValidator
@@ -29,3 +29,31 @@ class LoginForm(account.LoginForm):  # type: ignore[misc]  # untyped
         credentials: dict[str, str] = super().user_credentials()
         credentials.pop("email", "")
         return credentials
+
+
+class _NewPassword:
+    """Labels like those of all other fields: one capital letter."""
+
+    fields: dict[str, Any]
+    LABELS: ClassVar = {
+        "oldpassword": "Current password",
+        "password1": "New password",
+        "password2": "New password (again)",
+    }
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for name, field in self.fields.items():
+            field.label = self.LABELS[name]
+
+
+class ChangePasswordForm(_NewPassword, account.ChangePasswordForm):  # type: ignore[misc]  # untyped
+    """Change a known password."""
+
+
+class SetPasswordForm(_NewPassword, account.SetPasswordForm):  # type: ignore[misc]  # untyped
+    """Give an account without a password one."""
+
+
+class ResetPasswordKeyForm(_NewPassword, account.ResetPasswordKeyForm):  # type: ignore[misc]
+    """Replace a forgotten password."""

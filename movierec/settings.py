@@ -257,7 +257,12 @@ LOGIN_REDIRECT_URL = "/"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_FORMS = {"login": "movierec.forms.LoginForm"}
+ACCOUNT_FORMS = {
+    "login": "movierec.forms.LoginForm",
+    "change_password": "movierec.forms.ChangePasswordForm",
+    "set_password": "movierec.forms.SetPasswordForm",
+    "reset_password_from_key": "movierec.forms.ResetPasswordKeyForm",
+}
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_SESSION_REMEMBER = True
 #: Counted before a password is hashed; "key" is the account, known or not.

@@ -128,8 +128,13 @@ class Line:
 
     @property
     def points_text(self) -> str:
-        """Return the points as they are written: "12.3"."""
-        return f"{self.points:.1f}"
+        """Return the points as they are written: "12.3", "−1.2"."""
+        return f"{self.points:.1f}".replace("-", "−")
+
+    @property
+    def style(self) -> str:
+        """Return the style classes of the reason: its kind, and whether it speaks against it."""
+        return f"is-{self.reason.kind}" + (" is-against" if self.points < 0 else "")
 
 
 @dataclass(frozen=True)
@@ -168,7 +173,7 @@ class Explanation:
     @property
     def total_text(self) -> str:
         """Return the sum of the points as it is written."""
-        return f"{self.total_points:.1f}"
+        return f"{self.total_points:.1f}".replace("-", "−")
 
     @property
     def lines(self) -> list[Line]:

@@ -59,7 +59,7 @@ def test_a_rating_without_votes_weighs_little():
 @pytest.mark.parametrize(
     ("half_stars", "words", "signs"),
     [
-        (1, "½ star", "½"),
+        (1, "½ star", "½★"),
         (2, "1 star", "★"),
         (3, "1½ stars", "★½"),
         (4, "2 stars", "★★"),

@@ -127,3 +127,27 @@ def test_a_reset_tells_nobody_whether_an_address_is_known(client, mailoutbox):
     ]
     assert answers[0].headers == answers[1].headers
     assert [answer.status_code for answer in answers] == [302, 302]
+
+
+@pytest.mark.parametrize(
+    ("path", "sent", "said"),
+    [
+        ("/accounts/login/", {}, "Please fill this in."),
+        ("/accounts/signup/", {"username": "a b!"}, "Please use only letters, digits"),
+        ("/accounts/password/reset/", {"email": "x"}, "an address such as name@example.org"),
+    ],
+)
+def test_mistakes_in_forms_are_told_in_the_words_of_this_site(client, path, sent, said):
+    assert said in client.post(path, sent).text
+
+
+def test_the_pages_of_an_account_speak_as_all_others_do(client):
+    client.force_login(User.objects.create_user("ada", "ada@movierec.example", PASSWORD))
+    email = client.get("/accounts/email/").text
+    assert "Make it the main one" in email
+    assert "Unverified" not in email
+    password = client.get("/accounts/password/change/").text
+    for label in ("Current password", "New password", "New password (again)"):
+        assert f">{label}</label>" in password
+    client.post("/accounts/email/", {"action_primary": "", "email": "ada@movierec.example"})
+    assert "It is your main address now." in client.get("/accounts/email/").text

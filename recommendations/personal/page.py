@@ -152,10 +152,6 @@ class ForYouPage:
         return len(self.taste.liked)
 
     @property
-    def n_disliked(self) -> int:
-        return len(self.taste.disliked)
-
-    @property
     def is_little_known(self) -> bool:
         """Tell whether the formula goes by what is popular more than by what is liked."""
         return together_share(self.n_liked) < 0.5

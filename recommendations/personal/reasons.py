@@ -52,6 +52,7 @@ def headline(
     """Return the own titles that speak for a title in a line, with their shares of what does.
 
     "Because you rated Heat ★★★★½ (62 %), Ronin ★★★★ (21 %) and 7 more"; "" without own titles.
+    Between a number and its sign no line ends.
     """
     good = [pk for pk in named if own[pk] > 0][:IN_A_LINE]
     if not good:
@@ -64,4 +65,4 @@ def headline(
 
 
 def _percent(share: float) -> str:
-    return f"{100 * share:.0f} %" if share >= 0.01 else "< 1 %"
+    return f"{100 * share:.0f}\u00a0%" if share >= 0.01 else "<\u00a01\u00a0%"

@@ -38,7 +38,7 @@ def personal_reasons(lines: Sequence[Line], *, may_ask: bool = False) -> SafeStr
     """
     return SafeString(
         "".join(
-            f'<li class="is-{escape(line.reason.kind)}"><span>{line.points_text}</span>'
+            f'<li class="{escape(line.style)}"><span>{line.points_text}</span>'
             f" <span>{escape(line.reason.text)}{_mute(line) if may_ask else ''}</span></li>"
             for line in lines
         )

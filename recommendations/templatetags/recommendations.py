@@ -37,14 +37,17 @@ def similar_titles_panel(title: Title) -> dict[str, Any]:
 
 @register.simple_tag
 def why_bar(lines: Sequence[Line]) -> SafeString:
-    """Draw reasons as stretches of a bar of length 100."""
+    """Draw reasons as stretches of a bar of length 100; what speaks against it is half as high."""
     return SafeString(
         "".join(
-            f'<rect class="is-{escape(line.reason.kind)}"'
-            f' x="{line.start:.2f}" width="{line.width:.2f}" height="4" />'
+            f'<rect class="{escape(line.style)}" x="{line.start:.2f}" width="{line.width:.2f}"'
+            f"{_AGAINST if line.points < 0 else _FOR} />"
             for line in lines
         )
     )
+
+
+_FOR, _AGAINST = ' height="4"', ' y="2" height="2"'
 
 
 @register.simple_tag
@@ -73,7 +76,7 @@ def _line(line: Line, asking: Asking | Literal[""]) -> str:
     reason = line.reason
     more = f" and {reason.more} more" if reason.more else ""
     return (
-        f'<li class="is-{escape(reason.kind)}"><span>{line.points_text}</span>'
+        f'<li class="{escape(line.style)}"><span>{line.points_text}</span>'
         f" <span>{escape(reason.lead)} {_values(reason, asking)}{more}</span></li>"
     )
 

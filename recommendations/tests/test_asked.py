@@ -135,10 +135,10 @@ def test_an_address_is_short_and_can_be_read():
         ([("more", f"keyword:k{i}") for i in range(MOST_TERMS + 1)], "Only the first 10"),
         ([("plus", "a\0b")], "no title at the address “a�b”"),
         ([("plus", f"t{i}") for i in range(6)], "At most 5 titles"),
-        ([("n", "97")], "less than or equal to 96"),
+        ([("n", "97")], "at most 96"),
         ([("year_min", "2000"), ("year_max", "1990")], "1990 is less than 2000"),
-        ([("rating_min", "NaN")], "Enter a number"),
-        ([("kind", "opera")], "kind. Select a valid choice"),
+        ([("rating_min", "NaN")], "Please enter a number"),
+        ([("kind", "opera")], "kind. “opera” is not one of the choices"),
         ([("country", "USA")], "two letters"),
     ],
 )

@@ -47,11 +47,18 @@ def names_on(text: str) -> list[str]:
 
 def test_the_page_names_own_titles_as_reasons_and_leaves_them_out(ada, client):
     text = text_of(client.get(PAGE))
-    assert "From 2 titles that you like" in text
-    assert "What is like the title that you rated badly comes later." in text
+    assert "From 2 titles that you like and 1 that you do not" in text
     assert "you rated Film 000 ★★★★★" in text
     assert "people who like what you like, like it" in text
     assert not {"Film 000", "Film 001", "Film 002"} & {*names_on(text)}
+
+
+def test_what_speaks_against_a_title_looks_and_counts_otherwise(ada, client):
+    text = text_of(client.get(f"{PAGE}?n=96"))
+    against = r'<li class="is-own is-against"><span>−\d+\.\d</span> <span>against it: you rated'
+    assert re.search(against, text)
+    assert re.search(r'<rect class="is-own is-against"[^>]* y="2" height="2" />', text)
+    assert not re.search(r"<span>-\d", text)
 
 
 def test_popularity_is_said_to_count_while_little_is_known(ada, titles, client):

@@ -120,7 +120,7 @@ def test_the_headline_names_own_titles_with_their_stars_and_shares(ada, titles):
     first = recommend_for(ada, 1).titles[0]
     assert first.headline.startswith("Because you rated Film 00")
     assert "★★★★" in first.headline
-    assert " %)" in first.headline
+    assert "\u00a0%)" in first.headline  # no line ends between
     assert "Film 002" not in first.headline  # a bad rating is no reason for
 
 

@@ -107,7 +107,7 @@ def test_a_typed_title_leaves_the_steering_as_it_is(indexed, client):
         ("minus=the-vault-2001", "Add at least one title with +"),
         ("plus=a%00b", "There is no title at the address “a�b”"),
         ("add=" + "x" * 201, "at most 200"),
-        ("sign=both", "Select a valid choice"),
+        ("sign=both", "is not one of the choices"),
         ("plus=a&plus=b&plus=c&plus=d&plus=e&plus=f", "At most 5 titles can be blended"),
         ("plus=the-vault-2001&weight_genre=1000", "It is a percentage from 0 to 300"),
     ],

@@ -55,7 +55,7 @@ def damaged(data: Any, path: tuple[Any, ...], *values: Any) -> None:
             return
     try:
         if values:
-            data[path[-1]] = values[0]
+            data[path[-1]] = copy.deepcopy(values[0])  # the next damage may be within it
         else:
             del data[path[-1]]
     except (KeyError, IndexError, TypeError):

@@ -4,7 +4,6 @@ Mentions are rows of their own, as a page asks for "the sentences about the acti
 best first", and one index answers that; what a page shows of all of them is summed up beforehand.
 """
 
-
 from django.db import models
 
 from catalog.models import Title

@@ -103,7 +103,7 @@ def test_no_title_can_take_a_genre_while_it_is_looked_at_and_deleted(staff):
     Genre.objects.create(name="Horror", slug="horror")
     with CaptureQueriesContext(connection) as queries:
         assert staff.call("delete", "genres/horror").status_code == 204
-    looked = next(n for n, one in enumerate(queries) if '"slug" = \'horror\'' in one["sql"])
+    looked = next(n for n, one in enumerate(queries) if "\"slug\" = 'horror'" in one["sql"])
     locks = " FOR UPDATE" if connection.features.has_select_for_update else ""
     assert queries[looked]["sql"].endswith(locks)
     # SQLite has no such lock, but one writer: the transaction has begun before the look.

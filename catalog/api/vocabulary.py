@@ -7,6 +7,7 @@ the world's and can only be read.
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -59,7 +60,7 @@ def update_genre(request: HttpRequest, slug: SlugPath, payload: GenrePatch) -> G
 @genres.delete("/{slug}", response={204: None}, auth=STAFF)
 def delete_genre(request: HttpRequest, slug: SlugPath) -> None:
     """Delete a genre that no title has; 409 otherwise."""
-    delete_unused(Genre, slug=slug)
+    delete_unused(Genre.objects.all(), slug=slug)
 
 
 @countries.get("", response=list[CodedOut])
@@ -96,7 +97,7 @@ def update_country(request: HttpRequest, code: CountryPath, payload: CountryPatc
 @countries.delete("/{code}", response={204: None}, auth=STAFF)
 def delete_country(request: HttpRequest, code: CountryPath) -> None:
     """Delete a country that no title has; 409 otherwise."""
-    delete_unused(Country, code=code)
+    delete_unused(Country.objects.all(), code=code)
 
 
 @languages.get("", response=list[CodedOut])
@@ -119,10 +120,10 @@ def refuse_twin(row: Genre | Country, name: str) -> None:
 
 
 @transaction.atomic
-def delete_unused(model: type[Genre] | type[Country], **key: str) -> None:
+def delete_unused(rows: QuerySet[Genre] | QuerySet[Country], **key: str) -> None:
     """Delete the row with this key; raise Http404, and ConflictError if titles use it."""
     # Locked, no title can take it between the look and the deletion.
-    row: Genre | Country = get_object_or_404(model._default_manager.select_for_update(), **key)
+    row: Any = get_object_or_404(rows.select_for_update(), **key)
     if row.titles.exists():
         raise ConflictError(f"{row.name} is in use: take it from its titles first.")
     row.delete()

@@ -9,6 +9,7 @@ from django.core import serializers
 from catalog.loading import load_files
 from catalog.loading.precedence import Precedence
 from catalog.models import AggregateRating, AlternativeName, Credit, Person, SourceFile, Title
+from catalog.ratings import SourceRating, summary_rating
 from catalog.tests.loading_files import film, write
 
 pytestmark = [pytest.mark.any_database, pytest.mark.django_db]
@@ -195,6 +196,16 @@ def test_one_run_loads_files_in_any_order_alike(load, order):
     keeper = Title.objects.get(imdb_id="tt0000001")
     assert (keeper.runtime_minutes, keeper.status, keeper.average_rating) == (95, "rumored", 8)
     assert keeper.credits.get().character == "Keeper"
+
+
+def test_what_a_load_writes_beside_a_title_is_what_its_ratings_come_to(load):
+    told = [(7.12345, 40), (7.125, 3), (6.66666, 1), (9.9, 1_000_000)]
+    for number, (rating, votes) in enumerate(told, start=1):
+        load(low=[film(imdb_id=f"tt000000{number}", rating=rating, votes=votes)])
+        title = Title.objects.latest("pk")
+        columns = ("average_rating", "num_votes", "weighted_rating")
+        source = SourceRating("low", rating, votes)
+        assert tuple(getattr(title, name) for name in columns) == summary_rating([source])
 
 
 def test_files_of_a_dataset_that_is_none_of_the_settings_rank_below_all():

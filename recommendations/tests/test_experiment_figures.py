@@ -105,6 +105,8 @@ def test_a_verdict_needs_enough_people_and_more_than_chance():
     told = [against(arm, control, "clicked").verdict for arm in (better, same, few)]
     assert told == ["better", "no difference beyond chance", "too few people"]
     assert against(control, better, "clicked").verdict == "worse"
+    enough = arm_result("d", people(ENOUGH, ENOUGH))
+    assert against(enough, control, "clicked").verdict == "better"
 
 
 def test_two_arms_that_are_the_same_differ_once_in_twenty_times_at_most():

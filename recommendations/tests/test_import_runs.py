@@ -145,6 +145,15 @@ def test_a_year_beside_is_forgiven_and_a_name_that_several_have_is_chosen(viewer
     assert far.match == "choose"
 
 
+def test_of_a_name_that_several_have_the_nearest_year_is_offered_first_then_the_best_known(viewer):
+    facts = ((1931, 9), (1960, 50), (1975, 3), (None, 70))
+    films = {year: make_title("Mask", start_year=year, num_votes=n) for year, n in facts}
+    offered = ((1950, [1960, 1931, 1975, None]), ("", [None, 1960, 1931, 1975]))
+    for year, order in offered:
+        row = start(viewer, text=f"Title,Year,Rating\nMask,{year},4\n").rows.get()
+        assert (row.match, row.candidates) == ("choose", [films[each].pk for each in order])
+
+
 @pytest.mark.usefixtures("searchable")
 def test_a_name_with_a_typo_is_offered_and_not_taken(viewer, vault):
     run = start(viewer, "a.csv", "Title,Year,Rating\nThe Valt,2001,4\n")

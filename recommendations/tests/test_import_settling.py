@@ -76,6 +76,33 @@ def test_who_is_not_interested_stays_so_unless_it_was_listed_later():
         assert ("not_interested" in said.marks) == (outcome == "kept")
 
 
+def test_a_wish_from_before_the_rating_has_come_true():
+    for rated_at, listed, outcome in (
+        (MIDDLE, OLD, "kept"),
+        (MIDDLE, None, "kept"),
+        (MIDDLE, NEW, "added"),
+        (None, NEW, "added"),
+        (None, None, "kept"),
+    ):
+        said = Said(value=8, rated_at=rated_at)
+        assert settle(said, [Row(1, "watchlist", at=listed)], NOW) == {1: outcome}
+        assert said.marks == ({} if outcome == "kept" else {"watchlist": listed})
+
+
+def test_marks_without_a_date_are_of_today():
+    for what in ("watchlist", "seen"):
+        said = Said()
+        assert settle(said, [Row(1, what)], NOW) == {1: "added"}
+        assert said.marks == {what: NOW}
+
+
+def test_what_is_seen_later_is_off_the_watchlist():
+    for seen, left in ((NEW, {"seen": NEW}), (OLD, {"seen": OLD, "watchlist": MIDDLE})):
+        said = Said(marks={"watchlist": MIDDLE})
+        assert settle(said, [Row(1, "seen", at=seen)], NOW) == {1: "added"}
+        assert said.marks == left
+
+
 def test_what_is_rated_counts_as_seen():
     said = Said()
     about = [Row(1, "rating", 8, OLD), Row(2, "seen", at=OLD)]

@@ -29,6 +29,7 @@ def test_nothing_speaks_against_what_is_better_than_all():
     ("measured", "told"),
     [
         (facts(model=0.09), "popularity alone"),
+        (facts(model=0.1, item_knn=0.1), "popularity alone"),
         (facts(model=0.12), "item-kNN"),
         (facts(rmse=1.95), "means alone"),
         (facts(people=19), "19 people"),
@@ -65,3 +66,22 @@ def test_what_may_be_chance_speaks_not_against_it():
 
 def test_other_ratings_may_vary_a_little():
     assert reasons_against(facts(), 1000, current(model=0.215)) == []
+
+
+def test_half_the_ratings_and_twenty_people_are_enough():
+    assert reasons_against(facts(people=20), 1000, current(ratings=2000)) == []
+
+
+@pytest.mark.parametrize(
+    ("mine", "others", "told"),
+    [
+        ({}, {}, []),
+        (facts()["rmse"], {}, []),
+        ({}, facts()["rmse"], ["Its RMSE is 100.0% of that of means alone"]),
+    ],
+)
+def test_where_no_rating_could_be_predicted_it_is_as_good_as_means(mine, others, told):
+    in_use, split = current(), same_split(model=0.19)
+    in_use["metrics"]["rmse"] = split["rmse"] = others
+    reasons = reasons_against(facts() | {"rmse": mine}, 1000, in_use, split)
+    assert [reason.partition(",")[0] for reason in reasons] == told

@@ -165,7 +165,7 @@ def _counts_among(filters: dict[str, Any]) -> Counts:
     return {facet: dict(counter) for facet, counter in counts.items()}
 
 
-def _rows_of(facet: str, filters: dict[str, Any]) -> tuple[QuerySet[Any], str]:
+def _rows_of(facet: str, filters: Filters) -> tuple[QuerySet[Any], str]:
     """Return the rows that have the values of a facet, without an order, and their column."""
     if facet in _FACETS:
         return narrow(filters).order_by(), _FACETS[facet]

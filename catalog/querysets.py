@@ -13,6 +13,7 @@ from django.db import connections, models
 from django.db.models import Case, CharField, Exists, F, IntegerField, OuterRef, Q, Value, When
 from django.db.models.functions import Abs, Cast, Coalesce
 from django.utils import timezone
+from django.utils.deconstruct import deconstructible
 
 from catalog import names
 
@@ -25,9 +26,25 @@ IMDB_ID = re.compile(r"(tt|nm)[0-9]+")
 #: Behind every text that begins with a prefix: no name has this character.
 LAST_CHARACTER = "\U0010ffff"
 
+
+@deconstructible(path="django.db.models.Value")
+class Constant(Value):
+    """A number within the statement: else SQLite knows no index on an expression that has it.
+
+    To migrations it is a Value.
+    """
+
+    @property
+    def identity(self) -> Any:
+        return Value(self.value).identity
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[str | int, ...]]:
+        return repr(self.value), ()
+
+
 #: Descending with the unknown last, in a form that SQLite and PostgreSQL both keep an index on.
-BY_RATING = Coalesce("weighted_rating", Value(-1.0)).desc()
-BY_YEAR = Coalesce("start_year", Value(0)).desc()
+BY_RATING = Coalesce("weighted_rating", Constant(-1.0)).desc()
+BY_YEAR = Coalesce("start_year", Constant(0)).desc()
 
 
 class NamedQuerySet(models.QuerySet[Row]):
@@ -150,18 +167,19 @@ class PersonQuerySet(NamedQuerySet["Person"]):
         """Leave out people whose every credit is in a title that may not be shown."""
         if settings.SHOW_ADULT_TITLES:
             return self
-        credit = self.model._meta.get_field("credits").related_model
-        theirs = credit._default_manager.filter(person=OuterRef("pk"))
-        return self.filter(
-            ~Exists(theirs.filter(title__is_adult=True))
-            | Exists(theirs.filter(title__is_adult=False))
-        )
+        return self.filter(Exists(self._shown_credits()) | ~Exists(self._credits()))
 
     def with_visible_titles(self) -> Self:
         """Keep people who have a credit in a title that may be shown."""
-        if settings.SHOW_ADULT_TITLES:
-            return self.filter(credits__isnull=False).distinct()
-        return self.filter(credits__title__is_adult=False).distinct()
+        return self.filter(Exists(self._shown_credits()))
+
+    def _credits(self) -> models.QuerySet[Any]:
+        credit: Any = self.model._meta.get_field("credits").related_model
+        return credit._default_manager.filter(person=OuterRef("pk"))  # type: ignore[no-any-return]
+
+    def _shown_credits(self) -> models.QuerySet[Any]:
+        shown = {} if settings.SHOW_ADULT_TITLES else {"title__is_adult": False}
+        return self._credits().filter(**shown)
 
 
 class AlternativeNameQuerySet(NamedQuerySet["AlternativeName"]):

@@ -7,6 +7,8 @@ from django.http import HttpRequest
 from ninja import Schema
 from pydantic import Field
 
+from catalog.api.errors import InvalidError
+
 Item = TypeVar("Item")
 
 
@@ -29,18 +31,31 @@ class Page(Schema, Generic[Item]):
 
 
 def page_of(
-    request: HttpRequest, rows: QuerySet[Any] | list[Any], paging: Paging, total: int | None = None
+    request: HttpRequest,
+    rows: QuerySet[Any] | list[Any],
+    paging: Paging,
+    total: int | None = None,
+    most: int | None = None,
 ) -> dict[str, Any]:
-    """Return the fields of ``Page``; ``total`` is counted unless it is known. 2 queries."""
+    """Return the fields of ``Page``; ``total`` is counted unless it is known. 2 queries.
+
+    Raises InvalidError for what is behind the first ``most`` rows.
+    """
     if total is None:
         total = rows.count() if isinstance(rows, QuerySet) else len(rows)
     start, end = (paging.page - 1) * paging.page_size, paging.page * paging.page_size
+    if most is not None and start >= most:
+        raise InvalidError(
+            "So many pages are not turned: narrow the list by filters.",
+            {"page": f"Only the first {most:,} are listed."},
+        )
+    listed = total if most is None else min(total, most)
     return {
         "items": list(rows[start:end]),
         "total": total,
         "page": paging.page,
         "page_size": paging.page_size,
-        "next": _address(request, paging.page + 1) if end < total else None,
+        "next": _address(request, paging.page + 1) if end < listed else None,
         "previous": _address(request, paging.page - 1) if 0 < start < total else None,
     }
 

@@ -27,9 +27,15 @@ MOST_FOUND = 100
 def list_people(
     request: HttpRequest, paging: Query[Paging], q: OptionalSearchText = None
 ) -> dict[str, object]:
-    """List people by name; with ``q`` those called like it, best first."""
+    """List people by name; with ``q`` those called like it, best first.
+
+    Without ``q``, people known only for titles that are not shown are counted in ``total`` and
+    left out of their page: to leave them out of the count, the credits of all would be looked at.
+    """
     if q is None:
-        return page_of(request, Person.objects.visible().order_by("name_key", "pk"), paging)
+        by_name = Person.objects.order_by("name_key", "pk")
+        page = page_of(request, by_name.values_list("pk", flat=True), paging)
+        return page | {"items": by_name.visible().filter(pk__in=page["items"])}
     return page_of(request, people_in_order(search_people(q, MOST_FOUND)), paging)
 
 

@@ -2,6 +2,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from catalog.api import titles
 from catalog.models import Country, Credit, Genre, Person
 from catalog.tests.api_client import ApiClient, staff_token
 from catalog.tests.factories import make_country, make_language, make_person, make_title, named
@@ -24,6 +25,28 @@ def test_people_are_listed_by_name(visitor):
         make_person(name)
     page = visitor.call("get", "people").json()
     assert [p["name"] for p in page["items"]] == ["Dan O'Bannon", "Élodie Yung", "Ridley Scott"]
+
+
+def test_a_page_of_people_looks_at_their_credits_alone(visitor):
+    make_title("Hidden", is_adult=True, cast=["Beatrice"])
+    make_title("Shown", cast=["Agnes", "Cecil", "Dora"])
+    with CaptureQueriesContext(connection) as queries:
+        page = visitor.call("get", "people?page_size=3").json()
+    assert [person["name"] for person in page["items"]] == ["Agnes", "Cecil"]
+    assert page["next"].endswith("/api/v1/people?page_size=3&page=2")
+    with_credits = [q["sql"] for q in queries if "catalog_credit" in q["sql"]]
+    assert len(with_credits) == 1
+    assert " IN (" in with_credits[0]
+
+
+def test_titles_behind_the_first_hundred_thousand_are_not_listed(visitor, monkeypatch):
+    monkeypatch.setattr(titles, "MOST_LISTED", 4)
+    for n in range(6):
+        make_title(f"Film {n}")
+    last = visitor.call("get", "titles?page=2&page_size=2").json()
+    assert (len(last["items"]), last["total"], last["next"]) == (2, 6, None)
+    behind = visitor.call("get", "titles?page=3&page_size=2")
+    assert (behind.status_code, [*behind.json()["error"]["fields"]]) == (422, ["page"])
 
 
 def test_people_are_found_by_name(visitor):

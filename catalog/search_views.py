@@ -44,7 +44,7 @@ def search(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"search_form": search_form, "query": text, "finds": finds}
     if finds.title_ids():
         context |= found_titles(text, finds, form, request.GET.get("page"))
-    elif text and not finds.by_name.people:
+    elif not finds.by_name.people:
         context["popular"] = Title.objects.visible().popular().for_cards()[:POPULAR_TITLES]
     if not context.get("is_narrowed"):
         context["people"] = people_in_order(finds.by_name.people)

@@ -136,6 +136,15 @@ def test_a_title_is_added_to_a_blend_that_was_steered_meanwhile(site, page):
     page.wait_for_url("**/blend/?plus=heat-1995&plus=inception-2010&weight_cast=300")
 
 
+def test_nothing_scrolls_sideways_on_a_phone_with_words_of_twice_the_size(site, page):
+    page.set_viewport_size({"width": 390, "height": 844})
+    title = "/titles/the-matrix-1999/"
+    for path in ("/", "/titles/", title, f"{title}similar/", f"{title}reviews/", "/for-you/"):
+        page.goto(site + path)
+        page.evaluate("document.documentElement.style.fontSize = '200%'")
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390, path
+
+
 def test_the_theme_switch_is_remembered(site, page):
     page.emulate_media(color_scheme="light")
     page.goto(site)

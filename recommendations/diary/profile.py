@@ -41,7 +41,7 @@ class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]  # the class takes
         labels = {
             "wants_recommendations": "Recommend titles to me by what I rate",
             "is_training_data": "Let recommendations for others learn from my ratings",
-            "hides_predictions": "Hide what I might think of a title until I have rated it",
+            "hides_predictions": "Hide your guess of my rating until I have rated a title",
         }
         help_texts = {
             "wants_recommendations": "Otherwise you see what is popular, the same as everybody.",

@@ -35,7 +35,7 @@ class ImportForm(forms.Form):
     )
     scale = forms.ChoiceField(
         label="Ratings are out of",
-        choices=[("", "find out"), ("5", "5"), ("10", "10"), ("100", "100")],
+        choices=[("", "Find out from the file"), ("5", "5"), ("10", "10"), ("100", "100")],
         required=False,
         help_text="Only for a table of your own; the scales of the sites are known.",
     )

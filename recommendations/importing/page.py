@@ -130,7 +130,10 @@ class ImportPage:
         }
         there = [name for name in TABS if counts[name]]
         current = self.asked_tab if self.asked_tab in there else next(iter(there), "")
-        return [Tab(name, TABS[name][0], counts[name], name == current) for name in there]
+        labels = {name: label for name, (label, _) in TABS.items()}
+        if self.run.state == State.DONE:
+            labels["choose"] = "Unclear"  # nobody is asked any more
+        return [Tab(name, labels[name], counts[name], name == current) for name in there]
 
     @property
     def current(self) -> str:
@@ -139,6 +142,12 @@ class ImportPage:
     @property
     def still_to_choose(self) -> int:
         return self.counts.get(Match.CHOOSE, 0)
+
+    @property
+    def left_out(self) -> int:
+        """Return how many rows have no title, and so change nothing."""
+        matches = (Match.CHOOSE, Match.NOT_FOUND, Match.UNREADABLE)
+        return sum(self.counts.get(match, 0) for match in matches)
 
     @cached_property
     def changes(self) -> list[tuple[int, str]]:

@@ -63,7 +63,9 @@ def test_all_figures_of_everybody_by_every_split_in_json_tables_and_charts(rated
     page = admin_client.get(f"/admin/recommendations/evaluation/{evaluation.pk}/change/").text
     for shown in ("ml-x, temporal", "ml-x: newcomers", "peer: user-kNN", table.verdict(results)):
         assert shown in page
-    assert page.count('<svg class="chart__drawing"') == 3
+    assert page.count('<svg class="chart__drawing"') == 1
+    assert page.count('<ol class="bars"') == 2
+    assert '<span class="bars__name">hybrid</span>' in page  # words, not parts of a drawing
     assert page.count('tabindex="0" role="group" aria-label="Figures"') > 3  # they scroll
     assert "Titles asked about" not in page  # people were
     listed = admin_client.get("/admin/recommendations/evaluation/").text

@@ -70,7 +70,9 @@ def test_the_pages_from_upload_to_report(member, viewer):
     waiting = member.get(page)
     assert f'data-poll="{page}"' in waiting.text
     assert jobs.work_next() == "done"
-    assert "added" in member.get(page).text
+    done = member.get(page).text
+    assert "added" in done
+    assert "1 row without a title was left out" in done
     report = member.get(f"{page}report.csv")
     rows = list(csv.reader(b"".join(report.streaming_content).decode("utf-8-sig").splitlines()))
     assert [row[9] for row in rows[1:3]] == ["added", "added"]

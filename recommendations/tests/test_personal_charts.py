@@ -31,10 +31,10 @@ RESULTS = {"rows": ROWS, "ratings": RATINGS, "sources": [], "not_run": [
 def test_bars_are_to_scale_and_the_best_comes_first():
     (drawn,) = charts.bar_charts(RESULTS)
     assert [bar.name for bar in drawn.bars] == ["hybrid", "kNN", "popularity"]
-    widths = [bar.width for bar in drawn.bars]
+    widths = [bar.length for bar in drawn.bars]
     assert [w / widths[0] for w in widths] == pytest.approx([1, 2 / 3, 1 / 3], abs=0.01)
-    assert drawn.bars[0].high == charts.RIGHT
-    assert all(bar.low < charts.LEFT + bar.width < bar.high for bar in drawn.bars)
+    assert drawn.bars[0].high == charts.BAR_LENGTH
+    assert all(bar.low < bar.length < bar.high for bar in drawn.bars)
     assert [bar.is_own for bar in drawn.bars] == [True, False, False]
 
 

@@ -11,9 +11,9 @@ from recommendations.evaluation.personal.own import HYBRID
 from recommendations.evaluation.personal.splits import COLD, KNOWN
 from recommendations.evaluation.personal.table import Row, groups
 
-#: Units of the drawings. Names stand left of LEFT, numbers right of RIGHT.
-WIDTH, LEFT, RIGHT, BAR, GAP = 640, 190, 570, 16, 8
-LINE_HEIGHT, LINE_LEFT, LINE_BOTTOM = 220, 40, 190
+#: Units of the drawings: a bar's is as long as the longest interval reaches.
+BAR_LENGTH = 100
+LINE_WIDTH, LINE_HEIGHT, LINE_LEFT, LINE_RIGHT, LINE_BOTTOM = 640, 220, 40, 600, 190
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,18 +23,9 @@ class Bar:
     name: str
     is_own: bool
     number: str
-    y: int
-    width: float
+    length: float
     low: float
     high: float
-
-    @property
-    def middle(self) -> float:
-        return self.y + BAR / 2
-
-    @property
-    def text_y(self) -> float:
-        return self.y + BAR - 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +34,6 @@ class BarChart:
 
     heading: str
     bars: Sequence[Bar]
-
-    @property
-    def height(self) -> int:
-        return len(self.bars) * (BAR + GAP)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +72,13 @@ def charts(results: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "bar_charts": bar_charts(results),
         "line_charts": line_charts(results),
-        "chart": {"width": WIDTH, "left": LEFT, "right": RIGHT, "bar": BAR}
-        | {"line_height": LINE_HEIGHT, "line_left": LINE_LEFT, "line_bottom": LINE_BOTTOM},
+        "chart": {
+            "width": LINE_WIDTH,
+            "height": LINE_HEIGHT,
+            "left": LINE_LEFT,
+            "right": LINE_RIGHT,
+            "bottom": LINE_BOTTOM,
+        },
     }
 
 
@@ -109,7 +101,7 @@ def line_charts(results: Mapping[str, Any]) -> list[LineChart]:
 def _bars(heading: str, rows: Sequence[Row]) -> BarChart:
     best_first = sorted(rows, key=lambda row: -row[f"ndcg_{TOP}"])
     most = max(row[f"ndcg_{TOP}_high"] for row in rows) or 1
-    unit = (RIGHT - LEFT) / most
+    unit = BAR_LENGTH / most
     return BarChart(
         heading,
         [
@@ -117,12 +109,11 @@ def _bars(heading: str, rows: Sequence[Row]) -> BarChart:
                 row["recommender"],
                 not row["is_peer"],
                 f"{row[f'ndcg_{TOP}']:.4f}",
-                place * (BAR + GAP),
                 round(row[f"ndcg_{TOP}"] * unit, 1),
-                round(LEFT + row[f"ndcg_{TOP}_low"] * unit, 1),
-                round(LEFT + row[f"ndcg_{TOP}_high"] * unit, 1),
+                round(row[f"ndcg_{TOP}_low"] * unit, 1),
+                round(row[f"ndcg_{TOP}_high"] * unit, 1),
             )
-            for place, row in enumerate(best_first)
+            for row in best_first
         ],
     )
 
@@ -131,7 +122,7 @@ def _lines(source: str, rows: Sequence[Row]) -> LineChart:
     """Shown are the hybrid, popularity, and whoever is the best peer at one of the splits."""
     shown = [HYBRID, *dict.fromkeys(n for row in rows for n in (row["baseline"], row["rival"]))]
     most = max(row[f"ndcg_{TOP}"] for row in rows if row["recommender"] in shown) or 1
-    step = (RIGHT - LINE_LEFT) / (len(KNOWN) - 1)
+    step = (LINE_RIGHT - LINE_LEFT) / (len(KNOWN) - 1)
     places = {f"{COLD} {n}": LINE_LEFT + place * step for place, n in enumerate(KNOWN)}
     lines = []
     for name in shown:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.core.cache import caches
@@ -25,6 +26,16 @@ REAL_FILES = Path(
 #: Spellings of this machine; None and "" stand for it too.
 LOCAL_HOSTS = ("127.0.0.1", "::1", "localhost", "", None)
 CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
+
+# Examples may take long on a busy machine. CI draws the same ones each time: what it has not seen
+# to fail, it does not find in a change that has nothing to do with it.
+hypothesis.settings.register_profile(
+    "movierec",
+    deadline=None,
+    derandomize="MOVIEREC_REQUIRE" in os.environ,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+)
+hypothesis.settings.load_profile("movierec")
 
 
 def skip_unless(present: bool, need: str, reason: str) -> None:

@@ -91,7 +91,6 @@ def untouched(db) -> object:
 @pytest.mark.parametrize("piece_bytes", [64, 1 << 24])
 @settings(
     max_examples=30,
-    deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

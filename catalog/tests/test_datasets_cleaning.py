@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from catalog.datasets.cleaning import JOINERS, RULES, clean, repairs
 from catalog.tests import nasty_cells as nasty
 
-many = settings(max_examples=300, derandomize=True, deadline=None)
+many = settings(max_examples=300, derandomize=True)
 (ENTITY, CONTROL, INVISIBLE, NO_BREAK, LINE, ENDS, SPACES) = (rule.name for rule in RULES)
 texts = st.one_of(
     nasty.cells,

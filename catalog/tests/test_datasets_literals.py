@@ -12,7 +12,7 @@ from catalog.datasets.literals import read_literal
 from catalog.tests import nasty_cells as nasty
 
 pytestmark = pytest.mark.filterwarnings("ignore:invalid escape sequence")
-many = settings(max_examples=200, derandomize=True, deadline=None)
+many = settings(max_examples=200, derandomize=True)
 cells = st.sampled_from((nasty.named, nasty.cast, nasty.crew)).flatmap(
     lambda fields: nasty.written(fields, repr, 1).map(lambda column: column[0])
 )

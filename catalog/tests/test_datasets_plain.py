@@ -48,7 +48,7 @@ SPLITTERS = {
     "json": (JSON_NAMES, nasty.written(nasty.named, nasty.json_of, N_ROWS)),
     "json, ASCII": (JSON_NAMES, nasty.written(nasty.named, nasty.ascii_json, N_ROWS)),
 }
-many = settings(max_examples=30, derandomize=True, deadline=None)
+many = settings(max_examples=30, derandomize=True)
 
 
 def said(parser: Parser, cells: tuple[str, ...]) -> Any:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from catalog.loading.hash_index import MAX_SEGMENTS, HashIndex
 
-many = settings(max_examples=100, derandomize=True, deadline=None)
+many = settings(max_examples=100, derandomize=True)
 hashes = st.sampled_from((0, 1, 2, 2**63, 2**64 - 1))
 pairs = st.lists(st.tuples(hashes, st.integers(-(2**63), 2**63 - 1)), max_size=6)
 

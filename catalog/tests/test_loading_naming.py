@@ -9,7 +9,7 @@ from catalog import names
 from catalog.loading.naming import MAX_KEY, slug_stems, with_name_keys
 from catalog.tests import nasty_cells as nasty
 
-many = settings(max_examples=150, derandomize=True, deadline=None)
+many = settings(max_examples=150, derandomize=True)
 ascii_texts = st.text(st.characters(codec="ascii"), max_size=12)
 articles = st.builds(
     "{}{}{}".format,

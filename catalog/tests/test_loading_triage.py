@@ -14,7 +14,7 @@ from catalog.tests import random_loads
 
 pytestmark = pytest.mark.django_db
 #: Each loads up to nine files twice.
-few = settings(max_examples=4, derandomize=True, deadline=None)
+few = settings(max_examples=4, derandomize=True)
 
 
 def look_at_all(rows: pl.DataFrame, keys: pl.DataFrame, run: FileRun) -> Triage:

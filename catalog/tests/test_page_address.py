@@ -2,14 +2,13 @@
 
 import pytest
 from django.urls import NoReverseMatch, reverse, set_script_prefix
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from catalog.names import slug
 from catalog.page_address import fixed_address, page_address
 
 
-@settings(deadline=None)  # the first one finds all patterns of the site
 @given(st.text().map(slug))
 @pytest.mark.parametrize("view", ["catalog:title", "catalog:person"])
 def test_an_address_is_what_django_makes_of_it(view, text):

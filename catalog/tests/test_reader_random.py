@@ -77,9 +77,8 @@ def is_cut_off(data: str, rows: list[tuple[int, list[str]]], width: int) -> bool
 @pytest.mark.parametrize("piece_bytes", [5, 13, 1 << 24])
 @settings(
     max_examples=400,
-    deadline=None,
     derandomize=True,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(header=HEADERS, body=BODIES, block_rows=st.sampled_from([1, 2, 50_000]))
 # A piece that begins with what polars takes for a byte order mark.
@@ -106,9 +105,8 @@ def test_rows_are_those_of_the_csv_module(
 
 @settings(
     max_examples=200,
-    deadline=None,
     derandomize=True,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(
     body=st.one_of(

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from catalog.text_index import TextIndex, TextIndexWriter
@@ -113,7 +113,6 @@ def check(found, wanted: dict[int, float], n: int) -> None:
         assert first > second or (first == second and one < other)
 
 
-@settings(deadline=None)
 @given(
     titles=TITLES,
     words=st.lists(st.sampled_from(STEMS), min_size=1, max_size=4, unique=True),
@@ -136,7 +135,6 @@ def test_scores_are_those_computed_one_by_one(
     check(found, expected(titles, words, len(words) // 2 + 1, without, but), n)
 
 
-@settings(deadline=None)
 @given(TITLES, st.lists(st.sampled_from(STEMS), min_size=1, max_size=3, unique=True))
 def test_an_index_like_another_gives_a_text_the_same_score(tmp_path_factory, titles, words):
     index = build(tmp_path_factory.mktemp("texts"), texts_of(titles))

@@ -60,7 +60,6 @@ def token(db) -> str:
 @settings(
     max_examples=EXAMPLES,
     derandomize=EXAMPLES <= 20,
-    deadline=None,
     database=None,
     suppress_health_check=list(HealthCheck),
 )

@@ -156,7 +156,6 @@ def contents(folder: Path) -> dict[str, bytes]:
 @given(titles=catalogues(largest=8), stretch=st.sampled_from([1, 3, 50]))
 @settings(
     max_examples=10,
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 def test_either_database_gives_the_index_of_the_facts(titles, stretch, new_folder, monkeypatch):

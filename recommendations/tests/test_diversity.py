@@ -96,7 +96,7 @@ def test_one_title_is_not_unlike_itself():
 
 
 @given(titles=catalogues(smallest=2), cut=st.integers(0, 14))
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 def test_cosines_are_those_of_dense_arithmetic(new_folder, titles, cut):
     index = build(new_folder(), titles)
     vectors = dense.stored(index)

@@ -66,7 +66,7 @@ def questions(draw):
 def random_questions(examples: int = 8):
     """Return a decorator that asks random questions; the database is made anew for each."""
     suppressed = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-    options = settings(max_examples=examples, deadline=None, suppress_health_check=suppressed)
+    options = settings(max_examples=examples, suppress_health_check=suppressed)
     return lambda test: options(given(questions())(test))
 
 

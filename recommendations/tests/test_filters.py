@@ -99,7 +99,6 @@ def allowed_ids(filters: dict) -> tuple[set[int], set[int]]:
 )
 @settings(
     max_examples=8,
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 def test_what_is_allowed_is_what_the_browse_page_shows(titles, added, edited, asked):

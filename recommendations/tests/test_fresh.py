@@ -217,7 +217,6 @@ def test_a_build_takes_over_what_was_fresh(indexed, vault):
 
 random_catalogues = settings(
     max_examples=6,
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 

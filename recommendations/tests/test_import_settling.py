@@ -30,7 +30,7 @@ rows = st.lists(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.one_of(st.just(Said()), rated), rows)
 def test_a_second_time_changes_nothing(said, about):
     said = deepcopy(said)
@@ -42,7 +42,7 @@ def test_a_second_time_changes_nothing(said, about):
     assert set(outcomes) == {row.key for row in about}
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(rated, rows)
 def test_a_rating_given_here_is_never_replaced_by_an_older_one(said, about):
     said = deepcopy(said)

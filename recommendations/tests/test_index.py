@@ -16,7 +16,7 @@ from recommendations.tests.plain_titles import PlainTitle, build, catalogues
 
 pytestmark = pytest.mark.any_database
 
-quick = settings(max_examples=25, deadline=None)
+quick = settings(max_examples=25)
 
 
 @given(titles=catalogues())

@@ -23,7 +23,7 @@ def reasons_of(values: list[float]) -> list[Reason]:
     return [Reason(f"kind {i}", "words", value) for i, value in enumerate(values)]
 
 
-@settings(max_examples=150, deadline=None, derandomize=True)
+@settings(max_examples=150, derandomize=True)
 @given(owns, besides)
 def test_reasons_and_their_points_sum_whatever_the_weights(own, beside):
     named = strongest(own)
@@ -38,7 +38,7 @@ def test_reasons_and_their_points_sum_whatever_the_weights(own, beside):
     assert bool(line) == any(own[pk] > 0 for pk in named)
 
 
-@settings(max_examples=100, deadline=None, derandomize=True)
+@settings(max_examples=100, derandomize=True)
 @given(st.lists(st.sampled_from([0.0, 0.5, 0.25, -1.0, 2.0]), max_size=20), st.integers(1, 25))
 def test_the_best_are_the_best_with_ties_by_id(scores, n):
     ids = np.arange(10, 10 + len(scores))[::-1].copy()

@@ -68,7 +68,7 @@ def dense(model: TasteModel) -> list[np.ndarray]:
 TITLES = st.lists(st.sampled_from([*IDS.tolist(), *NEW_IDS.tolist(), 9999]), unique=True)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(own=TITLES, n_liked=st.integers(0, N + 3), seed=st.integers(0, 3))
 def test_what_is_shown_sums_to_the_score(own, n_liked, seed):
     model, liked, disliked = model_of(seed), own[:n_liked], own[n_liked:]

@@ -81,7 +81,7 @@ damage = st.lists(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(damage)
 def test_damaged_data_never_raise_and_are_no_empty_success(changes):
     data = copy.deepcopy(DATA)
@@ -93,7 +93,7 @@ def test_damaged_data_never_raise_and_are_no_empty_success(changes):
     check(page(script(data)))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(SHAPES, st.lists(st.integers(0, 10_000), min_size=1, max_size=12), st.booleans())
 def test_deleted_nodes_never_raise_and_are_no_empty_success(html, numbers, is_emptied):
     soup = BeautifulSoup(html, "html.parser")
@@ -105,13 +105,13 @@ def test_deleted_nodes_never_raise_and_are_no_empty_success(html, numbers, is_em
     check(str(soup))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(SHAPES, st.integers(0, 200_000))
 def test_half_a_page_never_raises_and_is_no_empty_success(html, length):
     check(html[:length])
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.sampled_from(range(N)), st.sampled_from(["reviewId", "reviewText"]), ODD_VALUES)
 def test_a_review_that_cannot_be_stored_is_counted(position, fact, value):
     data = copy.deepcopy(DATA)
@@ -122,13 +122,13 @@ def test_a_review_that_cannot_be_stored_is_counted(position, fact, value):
     assert answer.outcome == (FetchOutcome.FETCHED if is_text else FetchOutcome.PARTIAL)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.text(max_size=300), st.booleans())
 def test_any_text_has_a_name(text, is_long):
     check(text + (" . " * 10_000 if is_long else ""))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(
     st.recursive(
         st.none() | st.booleans() | st.integers() | st.text(max_size=5),

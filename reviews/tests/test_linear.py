@@ -54,7 +54,7 @@ def test_a_text_of_no_known_word_is_nought(engine):
         assert engine.score(text).compound == 0
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.text(max_size=60) | st.sampled_from([GOOD, BAD, "", "No.\n" * 9]), max_size=6))
 def test_scores_of_many_are_those_of_each(texts):
     engine = LinearEngine.__new__(LinearEngine)

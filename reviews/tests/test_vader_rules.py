@@ -49,13 +49,13 @@ def test_the_lexicon_is_read_as_nltk_reads_it():
     assert NLTK.lexicon == valences()
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=600)
 @given(st.lists(WORDS, max_size=14).map(" ".join))
 def test_odd_texts_have_the_same_compound(text):
     assert OURS.compound(text) == NLTK.compound(text)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.text(max_size=80))
 def test_any_text_at_all_has_the_same_compound(text):
     assert OURS.compound(text) == NLTK.compound(text)

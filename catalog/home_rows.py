@@ -105,7 +105,10 @@ def home_rows() -> list[Row]:
     if failure and not chosen:
         raise failure
     shown = Title.objects.for_cards().in_bulk({pk for row in chosen.values() for pk in row})
-    rows = [fill(plan, [shown[pk] for pk in chosen.get(plan.key, ())]) for plan in PLANS]
+    # A title may have been deleted since it was chosen.
+    rows = [
+        fill(plan, [shown[pk] for pk in chosen.get(plan.key, ()) if pk in shown]) for plan in PLANS
+    ]
     return [row for row in rows if row.titles]
 
 

@@ -89,14 +89,15 @@ def facts_of_movie(movie: MovieDetails, remarks: str = "") -> TitleFacts:
 def facts_of_show(show: TvDetails, remarks: str = "") -> TitleFacts:
     """Return what TMDB's details of a show say; its runtime is that of an episode."""
     first, last = show.first_air_date, show.last_air_date
-    has_ended = show.status in ("Ended", "Canceled") and first and last and last >= first
+    is_over = show.status in ("Ended", "Canceled")
+    end = last.year if is_over and first and last and first <= last else None
     status = "released" if show.status in _SHOW_STATUSES else STATUSES.get(show.status)
     special = {
         "name": show.name,
         "original_name": show.original_name,
         "status": status,
         **_time(first),
-        "end_year": last.year if has_ended and last else None,
+        "end_year": end if end and end <= MAX_YEAR else None,
         "runtime_minutes": _small(next(iter(show.episode_run_time), None)),
         "seasons": _small(show.number_of_seasons),
         "certification": show_certification(show),

@@ -176,7 +176,7 @@ def _take_facts(winner: Title, loser: Title, precedence: Precedence) -> None:
     for fact in FACT_NAMES:
         attribute = FIELDS[fact].attname
         value, held = getattr(loser, attribute), getattr(winner, attribute)
-        is_known = _is_known(winner, fact, getattr(winner, attribute))
+        is_known = _is_known(winner, fact, held)
         if _is_known(loser, fact, value) and _is_better(fact, winner, loser, is_known, precedence):
             _disagree(winner, fact, holder(winner.provenance, fact), held, value)
             setattr(winner, attribute, value)

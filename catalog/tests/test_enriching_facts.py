@@ -84,6 +84,20 @@ def test_a_show_that_goes_on_has_no_end():
     assert "end_year" not in show(status="Returning Series").facts
 
 
+@pytest.mark.parametrize(
+    ("first", "last"),
+    [
+        ("2004-03-01", "1999-01-01"),
+        ("2004-03-01", "2999-01-01"),
+        ("2004-03-01", ""),
+        ("", "1999-01-01"),
+    ],
+)
+def test_an_end_that_makes_no_sense_is_not_said(first, last):
+    said = show(status="Ended", first_air_date=first, last_air_date=last)
+    assert "end_year" not in said.facts
+
+
 @pytest.mark.parametrize("status", ["Planned", "In Production"])
 def test_a_show_that_was_not_shown_yet_is_not_released(status):
     assert show(status=status).facts["status"] == status.lower().replace(" ", "_")

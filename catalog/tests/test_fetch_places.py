@@ -69,6 +69,8 @@ def test_secrets_do_not_follow_to_another_host(stand_in):
         "https://[::1/",
         "ftp://api.example/",
         "https://api.example:99999/",
+        "https:///movie/5",
+        "/movie/5",
     ],
 )
 def test_other_places_are_refused_before_their_name_is_looked_up(url):

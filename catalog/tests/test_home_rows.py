@@ -1,5 +1,7 @@
 """The rows of the home page."""
 
+from types import SimpleNamespace
+
 import pytest
 from django.db import OperationalError
 
@@ -53,3 +55,16 @@ def test_when_every_row_fails_the_failure_is_raised(monkeypatch):
     monkeypatch.setattr(home_rows, "PLANS", (BROKEN,))
     with pytest.raises(OperationalError):
         home_rows.home_rows()
+
+
+def test_a_title_that_is_deleted_meanwhile_is_left_out(monkeypatch):
+    alien, psycho = make_title("Alien", num_votes=2), make_title("Psycho", num_votes=1)
+
+    def deleting(titles):
+        chosen = list(titles.popular().values_list("pk", flat=True))
+        alien.delete()
+        return SimpleNamespace(values_list=lambda *_, **__: chosen)
+
+    plan = RowPlan("popular", "Popular", "Most rated.", {"sort": "votes"}, deleting)
+    monkeypatch.setattr(home_rows, "PLANS", (plan,))
+    assert [row.titles for row in home_rows.home_rows()] == [[psycho]]

@@ -49,8 +49,9 @@ def test_what_robots_txt_forbids_is_not_fetched(stand_in, robots, outcome):
     assert stand_in.count("/title/") == 0
 
 
-def test_without_robots_txt_nothing_is_forbidden(stand_in):
-    stand_in.page("/robots.txt", Page("", status=404))
+@pytest.mark.parametrize("status", [404, 410])
+def test_without_robots_txt_nothing_is_forbidden(stand_in, status):
+    stand_in.page("/robots.txt", Page("", status=status))
     stand_in.page(REVIEWS, "__NEXT_DATA__")
     imdb.client().review_page("tt0000603")
 

@@ -7,7 +7,7 @@ import pytest
 from django.core import serializers
 
 from catalog.loading import load_files
-from catalog.loading.precedence import Precedence
+from catalog.loading.precedence import Precedence, created_by, holder, set_holder
 from catalog.models import AggregateRating, AlternativeName, Credit, Person, SourceFile, Title
 from catalog.ratings import SourceRating, summary_rating
 from catalog.tests.loading_files import film, write
@@ -196,6 +196,17 @@ def test_one_run_loads_files_in_any_order_alike(load, order):
     keeper = Title.objects.get(imdb_id="tt0000001")
     assert (keeper.runtime_minutes, keeper.status, keeper.average_rating) == (95, "rumored", 8)
     assert keeper.credits.get().character == "Keeper"
+
+
+def test_what_the_creator_of_a_title_says_goes_unsaid_but_for_what_always_has_a_value():
+    provenance = created_by(1)
+    set_holder(provenance, "name", 2)
+    assert (holder(provenance, "name"), holder(provenance, "genres")) == (2, 1)
+    set_holder(provenance, "name", 1)
+    assert (provenance, holder(provenance, "name")) == (created_by(1), 1)
+    assert holder(provenance, "status") is None
+    set_holder(provenance, "status", 1)
+    assert (provenance, holder(provenance, "status")) == ({**created_by(1), "status": 1}, 1)
 
 
 def test_what_a_load_writes_beside_a_title_is_what_its_ratings_come_to(load):

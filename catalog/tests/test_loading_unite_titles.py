@@ -59,6 +59,17 @@ def test_a_character_that_only_one_of_them_knows_is_kept(load):
     assert [credit.character for credit in Title.objects.get().credits.all()] == ["Keeper"]
 
 
+@pytest.mark.parametrize(("runtime", "conflicts"), [(95, [("runtime_minutes", "90")]), (90, [])])
+def test_what_they_disagree_about_is_a_conflict(load, runtime, conflicts):
+    load(low=[BY_NAME])
+    load(high=[BY_ID | {"runtime": runtime}])
+    load(low=[TELLING])
+
+    title = Title.objects.get()
+    assert title.runtime_minutes == runtime
+    assert list(title.conflicts.values_list("fact", "value")) == conflicts
+
+
 def test_the_older_keeps_its_address(load):
     load(low=[BY_NAME])
     older = Title.objects.get().slug

@@ -235,6 +235,9 @@ def test_by_genre_and_the_rating_one_wishes_for(ada, titles):
     assert votes == sorted(votes, reverse=True)
     assert {each.title.average_rating for each in found.titles} == {6.0}
     assert off_by(found.titles) < 1e-6
+    rated(ada, (found.titles[0].title, 5))
+    rest = recommend_for(ada, 40, "genre", {"genre": ["drama"]}, target=6.2)
+    assert ids(rest) == ids(found)[1:]
 
 
 def test_people_like_one_are_asked_from_the_nearest_group_on(titles):

@@ -38,6 +38,16 @@ def test_reasons_and_their_points_sum_whatever_the_weights(own, beside):
     assert bool(line) == any(own[pk] > 0 for pk in named)
 
 
+def test_what_speaks_against_a_title_says_so():
+    labels = {1: ("you rated", "Heat ★★★★"), 2: ("you rated", "Cats ★"), 3: ("you chose", "Up")}
+    found = explain({1: 0.3, 2: -0.2, 3: 0.1}, [], [1, 2, 3], labels)
+    assert [reason.text for reason in found.reasons] == [
+        "you rated Heat ★★★★",
+        "against it: you rated Cats ★",
+        "you chose Up",
+    ]
+
+
 @settings(max_examples=100, derandomize=True)
 @given(st.lists(st.sampled_from([0.0, 0.5, 0.25, -1.0, 2.0]), max_size=20), st.integers(1, 25))
 def test_the_best_are_the_best_with_ties_by_id(scores, n):

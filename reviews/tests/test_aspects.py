@@ -31,6 +31,8 @@ def test_every_aspect_has_terms():
         ("A dull plot; the songs are lovely.", {"story": "-", "music": "+"}),
         ("The story takes place in Rome.", {"story": "?"}),
         ("Fine actors stuck with awful lines.", {"acting": "+", "dialogue": "-"}),
+        ("Superb acting in a dull story.", {"acting": "+", "story": "-"}),
+        ("Dull story wastes superb actors.", {"story": "-", "acting": "+"}),
         ("It is on at the Odeon.", {}),
         ("", {}),
     ],

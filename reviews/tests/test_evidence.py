@@ -32,6 +32,8 @@ def test_better_is_beyond_chance():
     assert difference(share_of(19, 20), average).is_better
     assert not difference(share_of(13, 20), average).is_better
     assert difference(share_of(3, 20), average).is_worse
+    assert not difference(share_of(12, 20), average).is_worse
+    assert not difference(share_of(0, ENOUGH - 1), average).is_worse
 
 
 def test_few_opinions_are_no_evidence_however_clear():

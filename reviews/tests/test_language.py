@@ -20,6 +20,7 @@ from reviews.tests.factories import BAD, GOOD, WordEngine
         ("8/10", ""),
         ("Good!", ""),
         ("Bellissimo", ""),
+        ("Ấy ở đó ạ", ""),
         ("👍👍👍 !!! 10/10", ""),
         ("ქართული", "ka"),
         ("Хорошо and no more", ""),

@@ -112,6 +112,14 @@ def test_what_one_goes_by_is_said_and_nonsense_is_ignored(ada, client, query, sa
     assert said in text_of(client.get(f"{PAGE}?{query}"))
 
 
+def test_what_is_not_asked_yet_is_not_called_nothing_found(ada, client):
+    for query, heading in (("by=person", "Whose titles?"), ("by=genre", "Which genre, rated how?")):
+        text = text_of(client.get(f"{PAGE}?{query}"))
+        assert heading in text
+        assert "Nothing found" not in text
+        assert "Why is a title not here?" not in text
+
+
 def test_a_name_that_is_typed_leads_to_the_address_of_the_person(ada, client):
     make_title("Directed", directors=["Ann Ray"], num_votes=9)
     response = client.get(PAGE, {"by": "person", "who": "Ann Ray", "genre": "crime"})

@@ -172,3 +172,16 @@ def test_who_may_not_do_something_is_told_who_it_is(client):
     assert page.status_code == 403
     assert "You are signed in as ada" in page.text
     assert "/accounts/logout/" in page.text
+
+
+def test_an_address_is_confirmed_by_a_link(client, mailoutbox):
+    client.force_login(User.objects.create_user("ada", "ada@movierec.example", PASSWORD))
+    client.get("/accounts/email/")
+    client.post("/accounts/email/", {"action_send": "", "email": "ada@movierec.example"})
+    [link] = re.findall(r"http://testserver(/accounts/confirm-email/\S+)", mailoutbox[0].body)
+    assert "Is ada@movierec.example an address of ada?" in client.get(link).text
+    client.post(link)
+    page = client.get("/accounts/email/").text
+    assert "Thank you: ada@movierec.example is confirmed." in page
+    assert "Confirmed</span>" in page
+    assert "This link has expired" in client.get("/accounts/confirm-email/nothing/").text

@@ -143,8 +143,8 @@ def costs_of(typed: str, keys: Sequence[str]) -> Costs:
     longer = LENGTH * np.log1p(np.abs(np.array(list(map(len, keys))) - size))
     ways = np.array([0, UNFINISHED, SCATTERED, JOINED, PART])[:, None]
     costs = typos + ways + np.array([0, 1, 1, 0, 1])[:, None] * longer
-    words = set(typed.split(" "))
-    costs[2, [words.issubset(key.split(" ")) for key in keys]] = WORDS
+    words, near = set(typed.split(" ")), np.flatnonzero(typos[2] == 0)
+    costs[2, [row for row in near.tolist() if words.issubset(keys[row].split(" "))]] = WORDS
     cheapest = costs.argmin(axis=0), np.arange(len(keys))
     doubts = np.where(typos > 0, typos + ways, 0)
     return Costs(costs[cheapest], doubts[cheapest])

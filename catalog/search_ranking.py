@@ -26,6 +26,8 @@ from catalog.search_query import Reading, SearchQuery
 #: What it costs to read a text as a name's beginning, as words of it in any order, as the name
 #: without its spaces, as a part of a name whose words have no spaces between them.
 UNFINISHED, SCATTERED, JOINED, PART = 0.5, 2.0, 0.2, 1.0
+#: What words cost if all are there without a typo, as a surname is, however long the name is.
+WORDS = 0.8
 #: What each factor e in the letters costs by which a name is longer or shorter (plus one).
 LENGTH = 0.2
 #: What a name gains for each factor e in its popularity, up to e ** 15, three million.
@@ -141,6 +143,8 @@ def costs_of(typed: str, keys: Sequence[str]) -> Costs:
     longer = LENGTH * np.log1p(np.abs(np.array(list(map(len, keys))) - size))
     ways = np.array([0, UNFINISHED, SCATTERED, JOINED, PART])[:, None]
     costs = typos + ways + np.array([0, 1, 1, 0, 1])[:, None] * longer
+    words, near = set(typed.split(" ")), np.flatnonzero(typos[2] == 0)
+    costs[2, [row for row in near.tolist() if words.issubset(keys[row].split(" "))]] = WORDS
     cheapest = costs.argmin(axis=0), np.arange(len(keys))
     doubts = np.where(typos > 0, typos + ways, 0)
     return Costs(costs[cheapest], doubts[cheapest])

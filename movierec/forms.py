@@ -3,10 +3,26 @@
 from typing import Any, ClassVar
 
 from allauth.account import forms as account
+from allauth.account.adapter import DefaultAccountAdapter
 from django.core.validators import MaxLengthValidator
 
 #: The longest email address there may be; usernames have at most 150 characters.
 MAX_LOGIN = 254
+#: What AUTH_PASSWORD_VALIDATORS ask for, in a line instead of four.
+RULES = "At least 8 characters: not only digits, no common password, nothing like your name."
+
+
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # untyped
+    """What allauth says of a mistake, in the words of this site."""
+
+    error_messages: ClassVar = DefaultAccountAdapter.error_messages | {
+        "duplicate_email": "This is an address of yours already.",
+        "email_password_mismatch": "This address and this password do not belong together.",
+        "email_taken": "Somebody has signed up with this address already.",
+        "enter_current_password": "This is not your password.",
+        "username_password_mismatch": "This name and this password do not belong together.",
+        "username_taken": "Somebody has this name already.",
+    }
 
 
 class LoginForm(account.LoginForm):  # type: ignore[misc]  # untyped
@@ -31,6 +47,14 @@ class LoginForm(account.LoginForm):  # type: ignore[misc]  # untyped
         return credentials
 
 
+class SignupForm(account.SignupForm):  # type: ignore[misc]  # untyped
+    """Sign up with a name and a password."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["password1"].help_text = RULES
+
+
 class _NewPassword:
     """Labels like those of all other fields: one capital letter."""
 
@@ -45,6 +69,7 @@ class _NewPassword:
         super().__init__(*args, **options)
         for name, field in self.fields.items():
             field.label = self.LABELS[name]
+        self.fields["password1"].help_text = RULES
 
 
 class ChangePasswordForm(_NewPassword, account.ChangePasswordForm):  # type: ignore[misc]  # untyped

@@ -257,8 +257,10 @@ LOGIN_REDIRECT_URL = "/"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_ADAPTER = "movierec.forms.AccountAdapter"
 ACCOUNT_FORMS = {
     "login": "movierec.forms.LoginForm",
+    "signup": "movierec.forms.SignupForm",
     "change_password": "movierec.forms.ChangePasswordForm",
     "set_password": "movierec.forms.SetPasswordForm",
     "reset_password_from_key": "movierec.forms.ResetPasswordKeyForm",

@@ -159,7 +159,7 @@ def test_titles_are_deleted_one_by_one(analyst):
     [
         ("end_year", 1990, "It began in 1999."),
         ("imdb_id", "garbage", "An IMDb id looks like tt0133093."),
-        ("budget", -5, "greater than or equal to 0"),
+        ("budget", -5, "at least 0"),
         ("runtime_minutes", 0, "The runtime is at least 1 minute."),
     ],
 )

@@ -9,7 +9,7 @@ from rapidfuzz.distance import OSA
 
 from catalog.search_index import Name
 from catalog.search_query import SearchQuery
-from catalog.search_ranking import JOINED, LENGTH, SCATTERED, UNFINISHED, costs_of, rank
+from catalog.search_ranking import JOINED, LENGTH, SCATTERED, UNFINISHED, WORDS, costs_of, rank
 from catalog.tests.search_fixtures import found, index_of, names, ranked
 
 KEYS = st.lists(st.text("bcd", min_size=2, max_size=5), min_size=1, max_size=4).map(" ".join)
@@ -29,7 +29,7 @@ def cost_of(typed: str, key: str) -> float:
     return min(
         OSA.distance(typed, key),
         min(OSA.distance(typed, beginning) for beginning in beginnings) + UNFINISHED + longer,
-        in_words + SCATTERED + longer,
+        WORDS if {*typed.split(" ")} <= {*key.split(" ")} else in_words + SCATTERED + longer,
         JOINED if typed.replace(" ", "") == key.replace(" ", "") else math.inf,
     )
 
@@ -105,6 +105,21 @@ def test_words_are_found_in_any_order_and_unfinished(text):
     known = names(("The Fellowship of the Ring", 2001, 10), ("Ring", 1998, 10))
 
     assert ranked(text, known) == [1]
+
+
+@pytest.mark.parametrize(
+    ("typed", "known"),
+    [
+        ("hanks", [("Tom Hanks", None, 10**6), ("Hank Brandt", None, 10), ("Hans Horn", None, 99)]),
+        ("nolan", [("Christopher Nolan", None, 10**6), ("Nolan North", None, 10**3)]),
+        (
+            "potter",
+            [("Harry Potter and the Goblet of Fire", 2005, 10**6), ("Poltergeist", 1982, 9)],
+        ),
+    ],
+)
+def test_a_word_of_a_well_known_name_is_before_what_begins_or_sounds_so(typed, known):
+    assert ranked(typed, names(*known))[0] == 1
 
 
 def test_of_beginnings_the_better_known_longer_name_is_first():

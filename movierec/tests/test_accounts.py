@@ -9,6 +9,8 @@ import pytest
 from django.contrib.auth.hashers import MD5PasswordHasher
 from django.contrib.auth.models import Permission, User
 
+from movierec.forms import RULES
+
 pytestmark = pytest.mark.django_db
 PASSWORD = "correct horse battery"
 
@@ -133,6 +135,8 @@ def test_a_reset_tells_nobody_whether_an_address_is_known(client, mailoutbox):
     ("path", "sent", "said"),
     [
         ("/accounts/login/", {}, "Please fill this in."),
+        ("/accounts/login/", {"login": "eve", "password": "x"}, "do not belong together"),
+        ("/accounts/signup/", {"username": "a" * 151}, "Please write at most 150 characters"),
         ("/accounts/signup/", {"username": "a b!"}, "Please use only letters, digits"),
         ("/accounts/password/reset/", {"email": "x"}, "an address such as name@example.org"),
     ],
@@ -151,3 +155,33 @@ def test_the_pages_of_an_account_speak_as_all_others_do(client):
         assert f">{label}</label>" in password
     client.post("/accounts/email/", {"action_primary": "", "email": "ada@movierec.example"})
     assert "It is your main address now." in client.get("/accounts/email/").text
+
+
+@pytest.mark.parametrize("password", ["short", "12345678901", "password", "ada-lovelace"])
+def test_what_is_said_of_passwords_is_what_is_asked_of_them(client, password):
+    sent = {"username": "ada-lovelace", "password1": password, "password2": password}
+    page = client.post("/accounts/signup/", sent)
+    assert page.context["form"].errors["password1"]
+    assert RULES in page.text
+    assert not User.objects.exists()
+
+
+def test_who_may_not_do_something_is_told_who_it_is(client):
+    client.force_login(User.objects.create_user("ada", is_staff=True))
+    page = client.get("/admin/catalog/person/")
+    assert page.status_code == 403
+    assert "You are signed in as ada" in page.text
+    assert "/accounts/logout/" in page.text
+
+
+def test_an_address_is_confirmed_by_a_link(client, mailoutbox):
+    client.force_login(User.objects.create_user("ada", "ada@movierec.example", PASSWORD))
+    client.get("/accounts/email/")
+    client.post("/accounts/email/", {"action_send": "", "email": "ada@movierec.example"})
+    [link] = re.findall(r"http://testserver(/accounts/confirm-email/\S+)", mailoutbox[0].body)
+    assert "Is ada@movierec.example an address of ada?" in client.get(link).text
+    client.post(link)
+    page = client.get("/accounts/email/").text
+    assert "Thank you: ada@movierec.example is confirmed." in page
+    assert "Confirmed</span>" in page
+    assert "This link has expired" in client.get("/accounts/confirm-email/nothing/").text

@@ -61,7 +61,8 @@ class SteeringTests(SampleSiteTestCase):
             query = self.random_query(chance) if chance.random() < 0.5 else {}
             page = self.client.get(f"/titles/{slug}/similar/", query, follow=True).text
             for reasons in re.findall(r'<ul class="why__reasons">.*?</ul>', page, re.S):
-                points = [float(p) for p in re.findall(r"<li[^>]*><span>(-?[\d.]+)<", reasons)]
+                written = re.findall(r"<li[^>]*><span>(−?[\d.]+)<", reasons)
+                points = [float(p.replace("−", "-")) for p in written]
                 assert round(sum(points[:-1]), 6) == points[-1], (slug, query)
                 explained += 1
         assert explained > 20 * N_TITLES

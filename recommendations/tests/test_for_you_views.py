@@ -13,11 +13,7 @@ from recommendations.models import LessOf, Membership, StartingTitle, WatchGroup
 from recommendations.personal import recommend_for, wishes
 from recommendations.personal.together import AVERAGE, LEAST, tastes_of, together
 from recommendations.personal.wishes import say_less
-from recommendations.tests.personal_builders import (
-    make_viewer,
-    rated,
-    titles_with_a_model,
-)
+from recommendations.tests.personal_builders import make_viewer, rated, titles_with_a_model
 
 pytestmark = [pytest.mark.any_database, pytest.mark.django_db]
 PAGE, START, GROUPS = "/for-you/", "/for-you/start/", "/for-you/groups/"
@@ -55,8 +51,7 @@ def test_the_page_names_own_titles_as_reasons_and_leaves_them_out(ada, client):
 
 def test_what_speaks_against_a_title_looks_and_counts_otherwise(ada, client):
     text = text_of(client.get(f"{PAGE}?n=96"))
-    against = r'<li class="is-own is-against"><span>−\d+\.\d</span> <span>against it: you rated'
-    assert re.search(against, text)
+    assert re.search(r'<li class="is-own is-against"><span>−\d+\.\d</span> <span>against it', text)
     assert re.search(r'<rect class="is-own is-against"[^>]* y="2" height="2" />', text)
     assert not re.search(r"<span>-\d", text)
 
@@ -110,6 +105,12 @@ def test_filters_are_in_the_address_and_can_be_dropped(ada, client):
 )
 def test_what_one_goes_by_is_said_and_nonsense_is_ignored(ada, client, query, said):
     assert said in text_of(client.get(f"{PAGE}?{query}"))
+
+
+def test_what_is_not_asked_yet_is_not_called_nothing_found(ada, client):
+    text = text_of(client.get(f"{PAGE}?by=person")) + text_of(client.get(f"{PAGE}?by=genre"))
+    assert "Whose titles?" in text and "Which genre, rated how?" in text
+    assert "Nothing found" not in text and "Why is a title not here?" not in text
 
 
 def test_a_name_that_is_typed_leads_to_the_address_of_the_person(ada, client):

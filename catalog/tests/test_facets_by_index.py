@@ -42,3 +42,9 @@ def test_the_total_is_one_of_the_counts(monkeypatch, django_assert_num_queries):
 def test_what_has_a_slug_is_asked_for_by_its_key(name):
     sql = str(filter_titles({name: "regency"}).query)
     assert "slug" not in sql.partition("WHERE")[2]
+
+
+def test_the_best_rated_are_found_by_an_index(settings):
+    if settings.DATABASE["ENGINE"].endswith("sqlite3"):
+        plan = filter_titles({"rating_min": 8.0}).values_list("pk").explain()
+        assert "title_by_weighted_rating (<expr>>?)" in plan

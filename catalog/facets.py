@@ -14,6 +14,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.core.cache import caches
 from django.db import OperationalError
 from django.db.models import CharField, Count, Model, QuerySet, Value
@@ -58,6 +59,8 @@ _FACETS = {
     "certification": "certification",
     "decade": "start_year",
 }
+#: Filters by columns of the same index.
+_INDEXED = {"kind", "language", "certification", "year_min", "year_max"}
 #: Facets of which a title has several values = rows that point at titles, and their column.
 _LINKED_FACETS: dict[str, tuple[type[Model], str]] = {
     "genre": (Title.genres.through, "genre__slug"),
@@ -196,6 +199,9 @@ def _count_by(facets: Sequence[str], filters: Filters) -> Counts:
         columns = [column]
     else:
         rows, columns = narrow(filters), [_FACETS[facet] for facet in facets]
+        if filters.keys() <= _INDEXED and not settings.SHOW_ADULT_TITLES:
+            # To SQLite NOT is no way into an index: 4 s at a million, not .1.
+            rows = rows.filter(is_adult=Value(False))
     # In their order, so that they are counted as the index has them: .2 s, not .5 at a million.
     counted = rows.order_by(*columns).values_list(*columns).annotate(total=Count("*"))
     counts: dict[str, Counter[str]] = {facet: Counter() for facet in facets}

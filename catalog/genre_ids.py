@@ -39,8 +39,8 @@ def _genres(slugs: Iterable[str]) -> dict[str, tuple[int, str]]:
     return {slug: known[slug] for slug in slugs & known.keys()}
 
 
-def key_of(model: type[Model], slug: str) -> int | None:
-    """Return the key of the row with this slug, None if there was none within the last minute.
+def key_of(model: type[Model], slug: str) -> int:
+    """Return the key of the row with this slug; 0, which no row has, where there is none.
 
     1 query, and none if it was asked for within the last minute.
     """
@@ -51,4 +51,4 @@ def key_of(model: type[Model], slug: str) -> int | None:
         found = model._default_manager.filter(slug=slug).order_by().values_list("pk", flat=True)
         key = found.first() or 0
         memory.set(name, key, REMEMBERED_SECONDS)
-    return key or None
+    return key

@@ -11,11 +11,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet
+from django.db.models.lookups import GreaterThanOrEqual
 
 from catalog.forms import DEFAULT_SORT
 from catalog.genre_ids import genre_ids, key_of
 from catalog.models import Collection, Credit, Praise, Title
-from catalog.querysets import TitleQuerySet
+from catalog.querysets import BY_RATING, TitleQuerySet
 
 Filters = Mapping[str, Any]
 #: A query of one column; as rows point at titles more than once, so it may name them.
@@ -49,7 +50,8 @@ _COLUMNS: dict[str, Callable[[Any], Q]] = {
     "year_max": _is("start_year__lte"),
     "runtime_min": _is("runtime_minutes__gte"),
     "runtime_max": _is("runtime_minutes__lte"),
-    "rating_min": _is("weighted_rating__gte"),
+    # As the index on it has it.
+    "rating_min": lambda least: Q(GreaterThanOrEqual(BY_RATING.expression, least)),
     "votes_min": _is("num_votes__gte"),
     "language": _is("original_language"),
     "certification": _is("certification"),

@@ -7,8 +7,6 @@ from django.http import HttpRequest
 from ninja import Schema
 from pydantic import Field
 
-from catalog.api.errors import InvalidError
-
 Item = TypeVar("Item")
 
 
@@ -39,19 +37,14 @@ def page_of(
 ) -> dict[str, Any]:
     """Return the fields of ``Page``; ``total`` is counted unless it is known. 2 queries.
 
-    Raises InvalidError for what is behind the first ``most`` rows.
+    Behind the first ``most`` rows pages are empty.
     """
     if total is None:
         total = rows.count() if isinstance(rows, QuerySet) else len(rows)
     start, end = (paging.page - 1) * paging.page_size, paging.page * paging.page_size
-    if most is not None and start >= most:
-        raise InvalidError(
-            "So many pages are not turned: narrow the list by filters.",
-            {"page": f"Only the first {most:,} are listed."},
-        )
     listed = total if most is None else min(total, most)
     return {
-        "items": list(rows[start:end]),
+        "items": list(rows[start : min(end, listed)]) if start < listed else [],
         "total": total,
         "page": paging.page,
         "page_size": paging.page_size,

@@ -103,6 +103,8 @@ def counts(facet: str, **filters: object) -> dict[str, int]:
         ({"company": "regency"}, ["Heat"]),
         ({"collection": "toy-story-collection"}, ["Toy Story"]),
         ({"keyword": "nothing-like-it"}, []),
+        ({"collection": "nothing-like-it"}, []),
+        ({"rating_min": 0}, ["Fargo", "Toy Story", "Heat", "La Haine"]),
         ({"kind": "", "genre": [], "year_min": None, "country": ""}, None),
     ],
 )

@@ -241,7 +241,7 @@ def test_whoever_is_not_signed_in_is_told_to_and_keeps_the_address(ada, client):
         ("weight_genre=150&weight_plot=0&diversity=30&one_per_collection=on", 7),
         ("more=keyword:heist&more=person:ann-ray&less=genre:romance", 7),
         ("genre=crime&year_min=1970&language=en&keyword=heist", 8),
-        ("more=keyword:heist&genre=crime&person=ann-ray&n=90", 10),
+        ("more=keyword:heist&genre=crime&person=ann-ray&n=90", 11),
         ("genre=romance&year_max=1980", 6),
     ],
 )

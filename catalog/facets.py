@@ -67,6 +67,7 @@ _LINKED_FACETS: dict[str, tuple[type[Model], str]] = {
     "country": (Title.countries.through, "country"),
     "praised": (Praise, "aspect"),
 }
+_ALL_FACETS = (*_FACETS, *_LINKED_FACETS)
 
 
 def count_titles(cleaned: Filters) -> int | None:
@@ -118,7 +119,7 @@ def facet_counts(cleaned: Filters) -> dict[str, list[FacetValue]]:
     }
     return {
         facet: _values(counts[facet], labels.get(facet, {}), _selected(facet, filters))
-        for facet in (*_FACETS, *_LINKED_FACETS)
+        for facet in _ALL_FACETS
     }
 
 
@@ -145,7 +146,7 @@ def _counts(filters: dict[str, Any]) -> Counts:
 def _batches(filters: dict[str, Any]) -> list[tuple[list[str], dict[str, Any]]]:
     """Return facets that a query can count together, each time with the filters they are under."""
     batches: dict[str, tuple[list[str], dict[str, Any]]] = {}
-    for facet in (*_FACETS, *_LINKED_FACETS):
+    for facet in _ALL_FACETS:
         own = _own(facet, filters)
         others = {name: value for name, value in filters.items() if name not in own}
         batch = facet if facet in _LINKED_FACETS else json.dumps(others, sort_keys=True)
@@ -156,13 +157,13 @@ def _batches(filters: dict[str, Any]) -> list[tuple[list[str], dict[str, Any]]]:
 def _counts_among(filters: dict[str, Any]) -> Counts:
     """Return the counts of all facets among a few titles, by one query."""
     queries = []
-    for facet in (*_FACETS, *_LINKED_FACETS):
+    for facet in _ALL_FACETS:
         own = _own(facet, filters)
         rows, column = _rows_of(facet, {k: v for k, v in filters.items() if k not in own})
         # What groups them must be the column alone: PostgreSQL takes a constant for a place.
         counted = rows.values(facet_value=Cast(column, CharField()))
         queries.append(counted.annotate(facet=Value(facet), total=Count("*")))
-    counts: dict[str, Counter[str]] = {facet: Counter() for facet in (*_FACETS, *_LINKED_FACETS)}
+    counts: dict[str, Counter[str]] = {facet: Counter() for facet in _ALL_FACETS}
     for row in queries[0].union(*queries[1:], all=True):
         _count(counts, row["facet"], row["facet_value"], row["total"])
     return {facet: dict(counter) for facet, counter in counts.items()}

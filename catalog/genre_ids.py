@@ -42,7 +42,7 @@ def _genres(slugs: Iterable[str]) -> dict[str, tuple[int, str]]:
 def key_of(model: type[Model], slug: str) -> int:
     """Return the key of the row with this slug; 0, which no row has, where there is none.
 
-    1 query, and none if it was asked for within the last minute.
+    1 query, and none if it was found within the last minute.
     """
     memory = caches["memory"]
     name = hashlib.sha256(f"{model._meta.label}:{slug}".encode()).hexdigest()
@@ -50,5 +50,6 @@ def key_of(model: type[Model], slug: str) -> int:
     if key is None:
         found = model._default_manager.filter(slug=slug).order_by().values_list("pk", flat=True)
         key = found.first() or 0
-        memory.set(name, key, REMEMBERED_SECONDS)
+        if key:  # what is not there may come with the next load
+            memory.set(name, key, REMEMBERED_SECONDS)
     return key
